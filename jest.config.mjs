@@ -1,0 +1,34 @@
+/**
+ * Tests run as native ES modules (NODE_OPTIONS=--experimental-vm-modules, set by the npm scripts):
+ * middy is ESM-only, and so is every entry that deploys.
+ */
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2024', experimental: { keepImportAttributes: true } },
+      module: { type: 'es6' },
+    },
+  ],
+};
+
+/** @param {string} name @param {object} [extra] */
+const suite = (name, extra = {}) => ({
+  displayName: name,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform,
+  ...extra,
+});
+
+export default {
+  projects: [
+    suite('unit'),
+    suite('contract'),
+    suite('infra'),
+    suite('statemachines'),
+    suite('security'),
+    suite('journeys'),
+  ],
+};

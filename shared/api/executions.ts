@@ -1,0 +1,135 @@
+import * as z from 'zod';
+import { ERROR_CATALOGUE, type ErrorCode } from '../domain/errors.ts';
+import { idSchema } from '../domain/ids.ts';
+import { RUN_STATUSES, STEP_STATUSES } from '../domain/run.ts';
+import { STEP_TYPES } from '../domain/workflow.ts';
+import { pageQuery, Pagination } from './pagination.ts';
+import { routes } from './route.ts';
+
+const time = z.iso.datetime();
+// Object.keys of a literal gives its keys; TypeScript widens them to string.
+const errorCode = z.enum(Object.keys(ERROR_CATALOGUE) as [ErrorCode, ...ErrorCode[]]);
+
+const RunErrorView = z
+  .object({
+    code: errorCode,
+    message: z.string(),
+    fix: z.string().optional(),
+    upstreamStatus: z.number().int().optional(),
+  })
+  .meta({ id: 'ExecutionError' });
+
+const StepView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    type: z.enum(STEP_TYPES),
+    status: z.enum(STEP_STATUSES),
+    attempt: z.number().int(),
+    startedAt: time.nullable(),
+    completedAt: time.nullable(),
+    /** Milliseconds. */
+    duration: z.number().nullable(),
+    input: z.json().optional(),
+    output: z.json().optional(),
+    error: RunErrorView.optional(),
+  })
+  .meta({ id: 'ExecutionStep' });
+
+const ExecutionView = z
+  .object({
+    id: z.string(),
+    workflowId: z.string(),
+    workflowVersion: z.number().int(),
+    status: z.enum(RUN_STATUSES),
+    input: z.json(),
+    output: z.json().optional(),
+    error: RunErrorView.optional(),
+    steps: z.array(StepView),
+    startedAt: time.nullable(),
+    completedAt: time.nullable(),
+    createdAt: time,
+  })
+  .meta({ id: 'Execution' });
+
+/** The history of executions. */
+export const executionRoutes = routes({
+  listExecutions: {
+    method: 'get',
+    path: '/workflows/{workflowId}/executions',
+    summary: 'The executions of a workflow, newest first.',
+    auth: 'user',
+    scope: 'executions:read',
+    rate: 'default',
+    audit: null,
+    params: z.object({ workflowId: idSchema('workflow') }),
+    query: z.object({ status: z.enum(RUN_STATUSES).optional(), ...pageQuery }),
+    body: null,
+    success: {
+      status: 200,
+      as: 'envelope',
+      schema: z.object({
+        executions: z.array(
+          z
+            .object({
+              id: z.string(),
+              status: z.enum(RUN_STATUSES),
+              startedAt: time.nullable(),
+              completedAt: time.nullable(),
+              /** Milliseconds. */
+              duration: z.number().nullable(),
+              stepCount: z.number().int(),
+              successfulSteps: z.number().int(),
+            })
+            .meta({ id: 'ExecutionSummary' }),
+        ),
+        pagination: Pagination,
+      }),
+      message: null,
+    },
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
+  getExecution: {
+    method: 'get',
+    path: '/executions/{id}',
+    summary: 'One execution with the input, output and duration of each step.',
+    auth: 'user',
+    scope: 'executions:read',
+    rate: 'default',
+    audit: null,
+    params: z.object({ id: idSchema('run') }),
+    query: null,
+    body: null,
+    success: { status: 200, as: 'envelope', schema: ExecutionView, message: null },
+    errors: ['EXECUTION_NOT_FOUND'],
+  },
+  getExecutionStatus: {
+    method: 'get',
+    path: '/workflows/executions/{executionId}/status',
+    summary: 'How far an execution is.',
+    auth: 'user',
+    scope: 'executions:read',
+    rate: 'poll',
+    audit: null,
+    params: z.object({ executionId: idSchema('run') }),
+    query: null,
+    body: null,
+    success: {
+      status: 200,
+      as: 'envelope',
+      schema: z.object({
+        executionId: z.string(),
+        status: z.enum(RUN_STATUSES),
+        currentStep: z.number().int(),
+        totalSteps: z.number().int(),
+        /** Per cent of the steps that have ended. */
+        progress: z.number().int().min(0).max(100),
+        startedAt: time.nullable(),
+        completedAt: time.nullable(),
+        lastActivity: time,
+      }),
+      message: null,
+    },
+    errors: ['EXECUTION_NOT_FOUND'],
+  },
+});

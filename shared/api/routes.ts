@@ -1,0 +1,35 @@
+import { authRoutes } from './auth.ts';
+import { chatRoutes } from './chat.ts';
+import { connectionRoutes } from './connections.ts';
+import { executionRoutes } from './executions.ts';
+import type { Route, RouteGroup } from './route.ts';
+import { systemRoutes } from './system.ts';
+import { workflowRoutes } from './workflows.ts';
+
+/** The version in the path of every route. */
+export const API_BASE_PATH = '/api/v1';
+
+/** The whole HTTP API: the function that serves a resource -> its routes. `system` also answers what no route takes. */
+export const API = {
+  auth: authRoutes,
+  connections: connectionRoutes,
+  chat: chatRoutes,
+  workflows: workflowRoutes,
+  executions: executionRoutes,
+  system: systemRoutes,
+} as const satisfies Record<string, RouteGroup>;
+
+export type HttpFunctionName = keyof typeof API;
+
+/** Every route with its operation id and the function that serves it. */
+export function allRoutes(): readonly {
+  readonly id: string;
+  readonly functionName: HttpFunctionName;
+  readonly route: Route;
+}[] {
+  // Object.entries of a literal gives its own keys.
+  const groups = Object.entries(API) as [HttpFunctionName, RouteGroup][];
+  return groups.flatMap(([functionName, group]) =>
+    Object.entries(group).map(([id, route]) => ({ id, functionName, route })),
+  );
+}

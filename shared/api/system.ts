@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { routes } from './route.ts';
+
+const HEALTH = ['healthy', 'degraded', 'unhealthy'] as const;
+const check = z.object({ status: z.enum(HEALTH) });
+
+/** An answer that is not JSON: a page, a script, a style sheet. */
+export const Content = z.object({
+  contentType: z.string(),
+  body: z.string(),
+  cacheControl: z.string().optional(),
+  contentSecurityPolicy: z.string().optional(),
+});
+
+const page = { status: 200, as: 'content', schema: Content, message: null } as const;
+
+/** Health and the published document. */
+export const systemRoutes = routes({
+  getHealth: {
+    method: 'get',
+    path: '/health',
+    summary: 'The state of the service and of what it depends on; states only.',
+    auth: 'public',
+    scope: null,
+    rate: 'poll',
+    audit: null,
+    params: null,
+    query: null,
+    body: null,
+    success: {
+      status: 200,
+      as: 'body',
+      schema: z.object({
+        success: z.boolean(),
+        status: z.enum(HEALTH),
+        timestamp: z.iso.datetime(),
+        responseTime: z.string().meta({ example: '12ms' }),
+        checks: z.object({ database: check, openai: check, encryption: check }),
+      }),
+      message: null,
+    },
+    errors: ['SERVICE_UNAVAILABLE'],
+  },
+  getOpenApiDocument: {
+    method: 'get',
+    path: '/openapi',
+    summary: 'This API as an OpenAPI 3.1 document.',
+    auth: 'public',
+    scope: null,
+    rate: 'poll',
+    audit: null,
+    params: null,
+    query: null,
+    body: null,
+    success: {
+      status: 200,
+      as: 'body',
+      schema: z.looseObject({
+        openapi: z.string(),
+        info: z.record(z.string(), z.json()),
+        paths: z.record(z.string(), z.json()),
+      }),
+      message: null,
+    },
+    errors: [],
+  },
+  getDocs: {
+    method: 'get',
+    path: '/docs',
+    summary: 'Swagger UI for browsers; a list of the routes for `Accept: application/json`.',
+    auth: 'public',
+    scope: null,
+    rate: 'poll',
+    audit: null,
+    params: null,
+    query: null,
+    body: null,
+    success: page,
+    errors: [],
+  },
+  getDocsAsset: {
+    method: 'get',
+    path: '/docs/assets/{file}',
+    summary: 'A script or style sheet of Swagger UI.',
+    auth: 'public',
+    scope: null,
+    rate: 'poll',
+    audit: null,
+    params: z.object({ file: z.string().max(100) }),
+    query: null,
+    body: null,
+    success: page,
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
+});

@@ -1,0 +1,36 @@
+import type { JsonObject } from './json.ts';
+
+/** Every audited action; a route or a run names one of them. */
+export const AUDIT_ACTIONS = [
+  'user.registered',
+  'user.verified',
+  'user.signed_in',
+  'session.refreshed',
+  'verification.resent',
+  'connection.created',
+  'connection.updated',
+  'connection.deleted',
+  'credential.stored',
+  'credential.deleted',
+  'plan.created',
+  'workflow.created',
+  'workflow.approved',
+  'execution.started',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** One line of the audit log, written in the transaction of the change it records. */
+export interface AuditRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly userEmail?: string;
+  readonly action: AuditAction;
+  /** Ids and states only. */
+  readonly details: JsonObject;
+  readonly timestamp: string;
+  readonly ipAddress: string;
+  readonly userAgent: string;
+  readonly sessionId?: string;
+  readonly requestId: string;
+}

@@ -1,0 +1,34 @@
+import type { JsonObject } from './json.ts';
+
+/** Every event that APIQ puts on the bus; `detail-type` on EventBridge. */
+export const EVENT_TYPES = [
+  'user.registered',
+  'user.verified',
+  'connection.created',
+  'connection.updated',
+  'connection.deleted',
+  'credential.stored',
+  'credential.deleted',
+  'plan.created',
+  'workflow.created',
+  'workflow.approved',
+  'execution.started',
+  'execution.completed',
+  'execution.failed',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** `source` of every event on the bus. */
+export const EVENT_SOURCE = 'apiq';
+
+/** One outgoing event, written with the change it tells of. `data` carries ids and states, never bodies or secrets. */
+export interface DomainEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly tenantId: string;
+  /** Present on the events of a run; their order within it is `sequence`. */
+  readonly runId?: string;
+  readonly sequence?: number;
+  readonly time: string;
+  readonly data: JsonObject;
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A JSON object. */
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Any JSON value; keys that could reach a prototype are refused. */
+export const Json: z.ZodType<Json> = z
+  .json()
+  .refine((value) => !hasForbiddenKey(value), 'Keys like __proto__ are not allowed.')
+  .meta({ id: 'Json' });
+
+/** A JSON object; keys that could reach a prototype are refused. */
+export const JsonObject: z.ZodType<JsonObject> = z
+  .record(z.string(), z.json())
+  .refine((value) => !hasForbiddenKey(value), 'Keys like __proto__ are not allowed.');
+
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Whether a key could reach a prototype when it is used to read or write an object. */
+export function isForbiddenKey(key: string): boolean {
+  return FORBIDDEN_KEYS.has(key);
+}
+
+function hasForbiddenKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasForbiddenKey);
+  return Object.entries(value).some(([key, inner]) => isForbiddenKey(key) || hasForbiddenKey(inner));
+}
+
+/** Canonical JSON (keys sorted by code unit, no space), so that equal values have equal text. After RFC 8785. */
+export function canonicalJson(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
+}
