@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import type { RateLimits } from '../api/rate-classes.ts';
+
+/** Variables that must hold text. */
+const TEXT = [
+  'TABLE_NAME',
+  'BUCKET_NAME',
+  'KEY_ARN',
+  'BUS_NAME',
+  'USER_POOL_ID',
+  'USER_POOL_CLIENT_ID',
+  'USER_POOL_ISSUER',
+  'INGEST_FUNCTION_NAME',
+  'RUN_STATE_MACHINE_ARN',
+  'WATCHDOG_QUEUE_URL',
+  'MAIL_FROM',
+  'MODEL_PARAMETER',
+  'LOG_LEVEL',
+  'ENVIRONMENT',
+  'POWERTOOLS_SERVICE_NAME',
+] as const;
+/** Variables that must be there and may be empty. */
+const MAY_BE_EMPTY = ['PUBLIC_URL', 'EGRESS_ALLOW', 'RATE_LIMITS'] as const;
+
+export type TextSetting = (typeof TEXT)[number];
+export type SettingName = TextSetting | (typeof MAY_BE_EMPTY)[number];
+
+const EVERY = ['LOG_LEVEL', 'ENVIRONMENT', 'POWERTOOLS_SERVICE_NAME'] as const;
+/** What the request pipeline needs: the table, the token verifier, the limits. */
+const HTTP = [...EVERY, 'TABLE_NAME', 'USER_POOL_CLIENT_ID', 'USER_POOL_ISSUER', 'RATE_LIMITS'] as const;
+
+/** The variables that each function needs and gets; the infrastructure test compares the template with it. */
+export const FUNCTION_SETTINGS = {
+  auth: HTTP,
+  connections: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME'],
+  chat: [...HTTP, 'BUCKET_NAME', 'MODEL_PARAMETER'],
+  workflows: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
+  executions: [...HTTP, 'BUCKET_NAME'],
+  system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],
+  ingest: [...EVERY, 'BUCKET_NAME', 'EGRESS_ALLOW'],
+  'run-workflow': [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'KEY_ARN', 'EGRESS_ALLOW'],
+  'publish-outbox': [...EVERY, 'TABLE_NAME', 'BUS_NAME'],
+  'watch-runs': [...EVERY, 'TABLE_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
+  'custom-message': [...EVERY, 'PUBLIC_URL'],
+} as const satisfies Record<string, readonly SettingName[]>;
+
+export type FunctionName = keyof typeof FUNCTION_SETTINGS;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A function's settings, checked when it starts. */
+export interface Settings {
+  /** A variable that the function's row in FUNCTION_SETTINGS names; throws for any other. */
+  text(name: TextSetting): string;
+  /** RATE_LIMITS. */
+  readonly rateLimits: RateLimits;
+  /** EGRESS_ALLOW: `HOST:PORT` each. */
+  readonly egressAllow: readonly string[];
+  /** PUBLIC_URL without a trailing slash, or ''. */
+  readonly publicUrl: string;
+}
+
+/** Throws one error that names every variable that is missing, without a value. */
+export function readSettings({ name, env }: { name: FunctionName; env: Environment }): Settings {
+  const needed: readonly SettingName[] = FUNCTION_SETTINGS[name];
+  const wrong = needed.filter((variable) => !isPresent(variable, env[variable]));
+  if (wrong.length > 0) {
+    throw new Error(`Function ${name} cannot start: set ${wrong.join(', ')} in its environment.`);
+  }
+  const read = (variable: SettingName): string => {
+    const value = needed.includes(variable) ? env[variable] : undefined;
+    if (value === undefined) throw new Error(`Function ${name} has no setting ${variable}; see FUNCTION_SETTINGS.`);
+    return value;
+  };
+  return {
+    text: read,
+    get rateLimits() {
+      return parseRateLimits(read('RATE_LIMITS'));
+    },
+    get egressAllow() {
+      return parseList(read('EGRESS_ALLOW'));
+    },
+    get publicUrl() {
+      return read('PUBLIC_URL').replace(/\/$/, '');
+    },
+  };
+}
+
+function isPresent(variable: SettingName, value: string | undefined): boolean {
+  const mayBeEmpty: readonly string[] = MAY_BE_EMPTY;
+  return value !== undefined && (value !== '' || mayBeEmpty.includes(variable));
+}
+
+function parseList(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+const limit = z.exactOptional(z.int().positive());
+const RateLimitsSetting = z.strictObject({ auth: limit, chat: limit, secrets: limit, poll: limit, default: limit });
+
+function parseRateLimits(text: string): RateLimits {
+  try {
+    return RateLimitsSetting.parse(JSON.parse(text === '' ? '{}' : text));
+  } catch {
+    throw new Error('RATE_LIMITS is not JSON of the form {"chat": 10}, with rate classes as names.');
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * The one table and the only builder of its keys; `docs/data-model.md` lists every pattern with its access paths.
+ * Imported by the infrastructure too, so it imports nothing itself.
+ */
+
+export const PARTITION_KEY = 'pk';
+export const SORT_KEY = 'sk';
+/** Seconds since 1970; the engine deletes some days later, so every reader checks as well. */
+export const TTL_ATTRIBUTE = 'expiresAtEpoch';
+
+/** Runs of a workflow, and outbox rows that are not published yet. Keys only. */
+export const GSI1 = { indexName: 'GSI1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } as const;
+
+/** First characters of the sort key of an outbox row: the stream's filter. */
+export const OUTBOX_PREFIX = 'OUTBOX#';
+
+/** Unpublished rows are spread over so many index partitions. */
+export const OUTBOX_SHARDS = 4;
+
+/** The primary key of an item. */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** The key of an item in GSI1. */
+export interface IndexKey {
+  readonly gsi1pk: string;
+  readonly gsi1sk: string;
+}
+
+/** A user's profile. */
+export function profileKey(userId: string): ItemKey {
+  return { pk: userPartition(userId), sk: 'PROFILE' };
+}
+
+/** A user's place in one workspace. */
+export function membershipKey(membership: { userId: string; workspaceId: string }): ItemKey {
+  return { pk: userPartition(membership.userId), sk: `MEMBER#${part(membership.workspaceId)}` };
+}
+
+/** Profile and memberships of a user. */
+export function userPartition(userId: string): string {
+  return `USER#${part(userId)}`;
+}
+
+/** What a workspace lists. */
+export function tenantPartition(tenantId: string): string {
+  return `TENANT#${part(tenantId)}`;
+}
+
+export function workspaceKey(tenantId: string): ItemKey {
+  return { pk: tenantPartition(tenantId), sk: 'WORKSPACE' };
+}
+
+/** Totals of the workspace's lists. */
+export function countersKey(tenantId: string): ItemKey {
+  return { pk: tenantPartition(tenantId), sk: 'COUNTERS' };
+}
+
+export const CONNECTION_PREFIX = 'CONN#';
+
+export function connectionKey(connection: { tenantId: string; id: string }): ItemKey {
+  return { pk: tenantPartition(connection.tenantId), sk: `${CONNECTION_PREFIX}${part(connection.id)}` };
+}
+
+/** The live version of a connection's credential. */
+export function liveCredentialKey(owner: { tenantId: string; connectionId: string }): ItemKey {
+  return { pk: tenantPartition(owner.tenantId), sk: `CRED#${part(owner.connectionId)}` };
+}
+
+/** First characters of the sort keys of all versions of a connection's credentials. */
+export function credentialVersionsPrefix(connectionId: string): string {
+  return `CREDV#${part(connectionId)}#`;
+}
+
+/** One version of a credential, live or not. */
+export function credentialVersionKey(credential: {
+  tenantId: string;
+  connectionId: string;
+  id: string;
+  version: number;
+}): ItemKey {
+  const prefix = credentialVersionsPrefix(credential.connectionId);
+  return {
+    pk: tenantPartition(credential.tenantId),
+    sk: `${prefix}${part(credential.id)}#${ordinal(credential.version)}`,
+  };
+}
+
+export function planKey(plan: { tenantId: string; id: string }): ItemKey {
+  return { pk: tenantPartition(plan.tenantId), sk: `PLAN#${part(plan.id)}` };
+}
+
+export const WORKFLOW_PREFIX = 'WF#';
+
+/** The head of a workflow; versions sort elsewhere, so that listing heads reads heads alone. */
+export function workflowKey(workflow: { tenantId: string; id: string }): ItemKey {
+  return { pk: tenantPartition(workflow.tenantId), sk: `${WORKFLOW_PREFIX}${part(workflow.id)}` };
+}
+
+export function workflowVersionKey(version: { tenantId: string; workflowId: string; version: number }): ItemKey {
+  return {
+    pk: tenantPartition(version.tenantId),
+    sk: `WFV#${part(version.workflowId)}#${ordinal(version.version)}`,
+  };
+}
+
+/** Sorts by time within a workspace. `timestamp`: ISO 8601. */
+export function auditKey(record: { tenantId: string; timestamp: string; id: string }): ItemKey {
+  return { pk: tenantPartition(record.tenantId), sk: `AUDIT#${part(record.timestamp)}#${part(record.id)}` };
+}
+
+/** The partition of one run, its large entries and its events. */
+export function runPartition(run: { tenantId: string; runId: string }): string {
+  return `${tenantPartition(run.tenantId)}#RUN#${part(run.runId)}`;
+}
+
+export function runKey(run: { tenantId: string; runId: string }): ItemKey {
+  return { pk: runPartition(run), sk: 'RUN' };
+}
+
+export const ENTRY_PREFIX = 'ENTRY#';
+
+/** A body too large for the run item. The fence is in the key, so that a worker that lost its lease overwrites nothing. */
+export function runEntryKey(entry: {
+  tenantId: string;
+  runId: string;
+  slot: string;
+  attempt: number;
+  fence: number;
+}): ItemKey {
+  return {
+    pk: runPartition(entry),
+    sk: `${ENTRY_PREFIX}${part(entry.slot)}#${ordinal(entry.attempt)}#${ordinal(entry.fence)}`,
+  };
+}
+
+/** Runs of one workflow, by time. */
+export function workflowRunsPartition(workflow: { tenantId: string; workflowId: string }): string {
+  return `${tenantPartition(workflow.tenantId)}#WF#${part(workflow.workflowId)}`;
+}
+
+export function workflowRunIndexKey(run: {
+  tenantId: string;
+  workflowId: string;
+  createdAt: string;
+  runId: string;
+}): IndexKey {
+  return { gsi1pk: workflowRunsPartition(run), gsi1sk: `RUN#${part(run.createdAt)}#${part(run.runId)}` };
+}
+
+/** An event lies with what it tells of: in the run's partition (by sequence) or in the workspace's (by id). */
+export function outboxKey(event: { tenantId: string; id: string; runId?: string; sequence?: number }): ItemKey {
+  if (event.runId === undefined || event.sequence === undefined) {
+    return { pk: tenantPartition(event.tenantId), sk: `${OUTBOX_PREFIX}${part(event.id)}` };
+  }
+  const run = { tenantId: event.tenantId, runId: event.runId };
+  return { pk: runPartition(run), sk: `${OUTBOX_PREFIX}${ordinal(event.sequence)}` };
+}
+
+/** The index partitions that hold unpublished rows. */
+export function outboxShards(): readonly string[] {
+  return Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `OUTBOX#UNPUBLISHED#${shard}`);
+}
+
+/** Present on a row until it is published. `time`: ISO 8601. */
+export function unpublishedIndexKey(event: { id: string; time: string }): IndexKey {
+  let sum = 0;
+  for (const character of event.id) sum = (sum + (character.codePointAt(0) ?? 0)) % OUTBOX_SHARDS;
+  return { gsi1pk: `OUTBOX#UNPUBLISHED#${sum}`, gsi1sk: `${part(event.time)}#${part(event.id)}` };
+}
+
+/** The counter of one subject, class and window. `windowStart`: epoch seconds. */
+export function rateKey(window: { subject: string; limitClass: string; windowStart: number }): ItemKey {
+  return {
+    pk: `RATE#${part(window.subject)}#${part(window.limitClass)}`,
+    sk: String(window.windowStart),
+  };
+}
+
+/** Escapes what separates the parts of a key, so that no id can reach into another's place. */
+function part(value: string): string {
+  if (value === '') throw new Error('A key part is empty.');
+  return value.replaceAll('%', '%25').replaceAll('#', '%23');
+}
+
+/** Sorts as text as the number sorts. */
+function ordinal(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error('A key ordinal is not a whole number.');
+  return String(value).padStart(6, '0');
+}
