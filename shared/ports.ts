@@ -7,8 +7,11 @@ import type { IdKind } from './domain/ids.ts';
 import type { Json } from './domain/json.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Run, RunError, RunStatus, StepRecord } from './domain/run.ts';
+import type { SecretContext } from './domain/credential-context.ts';
 import type { Secret } from './domain/secret.ts';
 import type { Workflow, WorkflowVersion } from './domain/workflow.ts';
+
+export type { SecretContext };
 
 /** Wall clock, epoch milliseconds. */
 export interface Clock {
@@ -18,6 +21,8 @@ export interface Clock {
 /** Makes ids that sort by time: prefix, `_`, 26 characters. */
 export interface Ids {
   next(kind: IdKind): string;
+  /** A random UUID (RFC 9562, version 4), the form of the identity provider's user ids. */
+  uuid(): string;
 }
 
 /**
@@ -86,13 +91,6 @@ export interface SealedSecret {
   readonly keyArn: string;
   readonly encryptedDataKey: string;
   readonly message: string;
-}
-
-/** What a ciphertext is bound to; opening it with another context fails. */
-export interface SecretContext {
-  readonly tenant: string;
-  readonly record: string;
-  readonly purpose: 'connection-credential';
 }
 
 /** KMS envelope encryption. */

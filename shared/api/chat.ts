@@ -21,13 +21,9 @@ export const chatRoutes = routes({
       message: z.string().trim().min(1).max(4000),
       context: z
         .strictObject({
-          availableApis: z
-            .array(z.string().max(100))
-            .max(100)
-            .optional()
-            .meta({
-              description: 'Names or ids of the connections that may be used; all active ones when left out.',
-            }),
+          availableApis: z.array(z.string().max(100)).max(100).optional().meta({
+            description: 'Names or ids of the connections that may be used; all active ones when left out.',
+          }),
           previousMessages: z
             .array(z.union([turn, z.string().max(4000)]))
             .max(50)

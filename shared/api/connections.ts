@@ -8,6 +8,7 @@ import {
   Problem,
 } from '../domain/connection.ts';
 import { idSchema } from '../domain/ids.ts';
+import { JsonAnswer } from '../domain/json.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
 
@@ -53,7 +54,7 @@ export const CredentialView = z
   })
   .meta({ id: 'ConnectionCredential' });
 
-const schemaObject = z.record(z.string(), z.json()).meta({ description: 'A JSON Schema.' });
+const schemaObject = z.record(z.string(), JsonAnswer).meta({ description: 'A JSON Schema.' });
 
 const EndpointView = z
   .object({

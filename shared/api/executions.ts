@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ERROR_CATALOGUE, type ErrorCode } from '../domain/errors.ts';
 import { idSchema } from '../domain/ids.ts';
+import { JsonAnswer } from '../domain/json.ts';
 import { RUN_STATUSES, STEP_STATUSES } from '../domain/run.ts';
 import { STEP_TYPES } from '../domain/workflow.ts';
 import { pageQuery, Pagination } from './pagination.ts';
@@ -30,8 +31,8 @@ const StepView = z
     completedAt: time.nullable(),
     /** Milliseconds. */
     duration: z.number().nullable(),
-    input: z.json().optional(),
-    output: z.json().optional(),
+    input: JsonAnswer.optional(),
+    output: JsonAnswer.optional(),
     error: RunErrorView.optional(),
   })
   .meta({ id: 'ExecutionStep' });
@@ -42,8 +43,8 @@ const ExecutionView = z
     workflowId: z.string(),
     workflowVersion: z.number().int(),
     status: z.enum(RUN_STATUSES),
-    input: z.json(),
-    output: z.json().optional(),
+    input: JsonAnswer,
+    output: JsonAnswer.optional(),
     error: RunErrorView.optional(),
     steps: z.array(StepView),
     startedAt: time.nullable(),

@@ -6,8 +6,7 @@ import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
 import { workflowRoutes } from './workflows.ts';
 
-/** The version in the path of every route. */
-export const API_BASE_PATH = '/api/v1';
+export { API_BASE_PATH } from './routes-base.ts';
 
 /** The whole HTTP API: the function that serves a resource -> its routes. `system` also answers what no route takes. */
 export const API = {

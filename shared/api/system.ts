@@ -1,16 +1,9 @@
 import * as z from 'zod';
+import { Content } from './content.ts';
 import { routes } from './route.ts';
 
 const HEALTH = ['healthy', 'degraded', 'unhealthy'] as const;
 const check = z.object({ status: z.enum(HEALTH) });
-
-/** An answer that is not JSON: a page, a script, a style sheet. */
-export const Content = z.object({
-  contentType: z.string(),
-  body: z.string(),
-  cacheControl: z.string().optional(),
-  contentSecurityPolicy: z.string().optional(),
-});
 
 const page = { status: 200, as: 'content', schema: Content, message: null } as const;
 

@@ -80,7 +80,7 @@ export const workflowRoutes = routes({
     query: null,
     body: NewWorkflow,
     success: { status: 201, as: 'envelope', schema: WorkflowView, message: 'Workflow created successfully' },
-    errors: ['RESOURCE_NOT_FOUND', 'PLAN_INVALID'],
+    errors: ['RESOURCE_NOT_FOUND', 'PLAN_INVALID', 'VALIDATION_ERROR'],
   },
   getWorkflow: {
     method: 'get',

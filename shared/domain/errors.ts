@@ -17,7 +17,6 @@ export const ERROR_CATALOGUE = {
   RESOURCE_NOT_FOUND: { status: 404, message: 'The requested resource was not found.', retryable: false },
   ROUTE_NOT_FOUND: { status: 404, message: 'There is no such endpoint.', retryable: false },
   EXECUTION_NOT_FOUND: { status: 404, message: 'Execution not found.', retryable: false },
-  METHOD_NOT_ALLOWED: { status: 405, message: 'This endpoint does not take that method.', retryable: false },
   CONFLICT: {
     status: 409,
     message: 'The resource was changed by somebody else; read it again.',
@@ -39,7 +38,6 @@ export const ERROR_CATALOGUE = {
     retryable: false,
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.', retryable: false },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send the body as application/json.', retryable: false },
   VALIDATION_ERROR: {
     status: 422,
     message: 'The request does not fit what this endpoint takes.',

@@ -17,6 +17,12 @@ export const JsonObject: z.ZodType<JsonObject> = z
   .record(z.string(), z.json())
   .refine((value) => !hasForbiddenKey(value), 'Keys like __proto__ are not allowed.');
 
+/**
+ * Any JSON value in an answer. It is not walked: what the stores and the engine hold is JSON by construction, and a body
+ * may be large.
+ */
+export const JsonAnswer = z.unknown() as unknown as z.ZodType<Json, Json>;
+
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Whether a key could reach a prototype when it is used to read or write an object. */

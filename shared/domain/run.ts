@@ -65,3 +65,8 @@ export interface Run {
 export function isFinished(status: RunStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
+
+/** Whether a step has ended, well or not. */
+export function isEnded(status: StepStatus): boolean {
+  return status !== 'pending' && status !== 'running';
+}

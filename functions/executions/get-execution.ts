@@ -1,0 +1,58 @@
+import type { executionRoutes } from '../../shared/api/executions.ts';
+import type { RunError, StepRecord } from '../../shared/domain/run.ts';
+import { leavesOf, type LeafStep } from '../../shared/domain/workflow.ts';
+import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
+import type { Handler } from '../../shared/runtime/http/exchange.ts';
+import { findRun } from './find-run.ts';
+
+/** One execution: its steps in the order they are written, with those that have not started. */
+export function getExecution({
+  runs,
+  workflows,
+}: {
+  runs: RunStore;
+  workflows: WorkflowStore;
+}): Handler<typeof executionRoutes.getExecution> {
+  return async ({ params: { id }, caller: { tenantId } }) => {
+    const run = await findRun({ runs, tenantId, id });
+    const version = await workflows.getVersion(tenantId, run.workflowId, run.workflowVersion);
+    return {
+      id: run.id,
+      workflowId: run.workflowId,
+      workflowVersion: run.workflowVersion,
+      status: run.status,
+      input: run.input,
+      ...(run.output === undefined ? {} : { output: run.output }),
+      ...(run.error === undefined ? {} : { error: errorView(run.error) }),
+      steps: leavesOf(version?.steps ?? []).map((step) => stepView(step, run.steps[step.id])),
+      startedAt: run.startedAt ?? null,
+      completedAt: run.completedAt ?? null,
+      createdAt: run.createdAt,
+    };
+  };
+}
+
+function stepView({ id, name, type }: LeafStep, record: StepRecord | undefined) {
+  return {
+    id,
+    name,
+    type,
+    status: record?.status ?? ('pending' as const),
+    attempt: record?.attempt ?? 0,
+    startedAt: record?.startedAt ?? null,
+    completedAt: record?.completedAt ?? null,
+    duration: record?.duration ?? null,
+    ...(record?.input === undefined ? {} : { input: record.input }),
+    ...(record?.output === undefined ? {} : { output: record.output }),
+    ...(record?.error === undefined ? {} : { error: errorView(record.error) }),
+  };
+}
+
+function errorView({ code, message, fix, upstreamStatus }: RunError) {
+  return {
+    code,
+    message,
+    ...(fix === undefined ? {} : { fix }),
+    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+  };
+}

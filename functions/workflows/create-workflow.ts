@@ -1,0 +1,85 @@
+import type { RouteInput } from '../../shared/api/route.ts';
+import type { workflowRoutes } from '../../shared/api/workflows.ts';
+import { planHash } from '../../shared/domain/plan-hash.ts';
+import { leavesOf, type Step, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
+import type { CatalogueStore, ConnectionStore, Ids, PlanStore, WorkflowStore } from '../../shared/ports.ts';
+import type { Handler } from '../../shared/runtime/http/exchange.ts';
+import { stepsFromInput } from './steps-from-input.ts';
+import { stepsFromPlan } from './steps-from-plan.ts';
+import { workflowView } from './workflow-view.ts';
+
+type Body = RouteInput<typeof workflowRoutes.createWorkflow>['body'];
+
+/** What a workflow is made of, whoever proposed it. */
+export interface CheckedSteps {
+  readonly name: string;
+  readonly description: string;
+  readonly steps: readonly Step[];
+}
+
+export interface WorkflowSources {
+  readonly connections: ConnectionStore;
+  readonly catalogues: CatalogueStore;
+  readonly plans: PlanStore;
+  /** Throws TRANSFORM_FAILED for an expression that cannot be read. */
+  readonly checkExpression: (expression: string) => Promise<void>;
+}
+
+/** Creates a workflow as a draft: nothing runs before it is approved. */
+export function createWorkflow({
+  workflows,
+  ids,
+  ...sources
+}: WorkflowSources & { workflows: WorkflowStore; ids: Ids }): Handler<typeof workflowRoutes.createWorkflow> {
+  return async ({ body, caller: { tenantId, userId }, request, change }) => {
+    const { name, description, steps } = await checkedSteps({ body, tenantId, sources });
+    const hash = planHash(steps);
+    const id = ids.next('workflow');
+    const version: WorkflowVersion = {
+      workflowId: id,
+      version: 1,
+      steps,
+      planHash: hash,
+      createdAt: request.now,
+      createdBy: userId,
+    };
+    const workflow: Workflow = {
+      id,
+      tenantId,
+      name,
+      description,
+      status: 'draft',
+      version: 1,
+      stepCount: leavesOf(steps).length,
+      planHash: hash,
+      executionCount: 0,
+      createdAt: request.now,
+      updatedAt: request.now,
+      revision: 1,
+    };
+    const about = { workflowId: id, version: 1, planHash: hash, name };
+    const record = change({
+      details: 'planId' in body ? { ...about, planId: body.planId } : about,
+      events: [{ type: 'workflow.created', data: about }],
+    });
+    await workflows.create(workflow, version, record);
+    return workflowView(workflow, version);
+  };
+}
+
+async function checkedSteps({
+  body,
+  tenantId,
+  sources,
+}: {
+  body: Body;
+  tenantId: string;
+  sources: WorkflowSources;
+}): Promise<CheckedSteps> {
+  if ('planId' in body) {
+    const plan = await stepsFromPlan({ planId: body.planId, tenantId, ...sources });
+    return { ...plan, name: body.name ?? plan.name, description: body.description ?? plan.description };
+  }
+  const steps = await stepsFromInput({ steps: body.steps, tenantId, ...sources });
+  return { name: body.name, description: body.description ?? '', steps };
+}
