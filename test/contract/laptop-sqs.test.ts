@@ -46,7 +46,7 @@ async function setup() {
         new ReceiveMessageCommand({
           QueueUrl: queue.url,
           MaxNumberOfMessages: 10,
-          AttributeNames: ['All'],
+          MessageSystemAttributeNames: ['All'],
           ...more,
         }),
       );
