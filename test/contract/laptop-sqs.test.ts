@@ -104,7 +104,7 @@ describe('the local SQS, by the SDK client', () => {
     });
     const [some] = await on.receive({
       MessageAttributeNames: ['app.*'],
-      AttributeNames: [],
+      MessageSystemAttributeNames: [],
       VisibilityTimeout: 0,
     });
     const [none] = await on.receive({ MessageSystemAttributeNames: ['ApproximateReceiveCount'] });
