@@ -44,7 +44,7 @@ export function createFunctionLog(options: {
 }
 
 function loudMessage(line: string, stream: 'stdout' | 'stderr'): string | undefined {
-  if (!line.startsWith('{')) return stream === 'stderr' && line.trim() ? line : undefined;
+  if (!line.startsWith('{')) return stream === 'stderr' && /^\S/u.test(line) ? line : undefined;
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);

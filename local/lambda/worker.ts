@@ -84,6 +84,7 @@ export function startEnvironment(options: {
 
   worker.on('message', (raw) => {
     const message = Message.parse(raw);
+    if (message.type === 'init-failed' || message.type === 'error') onOutput(logLine(message), 'stderr');
     if (message.type === 'ready') loaded.resolve(undefined);
     else if (message.type === 'init-failed') end(asError(message.error));
     else settle(toResult(message));
@@ -157,6 +158,12 @@ function toResult(message: Extract<Message, { type: 'result' | 'error' }>): Invo
     errorType: 'Function.ResponseSizeTooLarge',
     errorMessage: `Response payload size (${size} bytes) exceeded maximum allowed payload size (${PAYLOAD_LIMIT} bytes).`,
   });
+}
+
+/** As Lambda's own runtime logs what a handler lets through. */
+function logLine({ type, error }: Extract<Message, { type: 'error' | 'init-failed' }>): string {
+  const what = type === 'error' ? 'Invoke Error' : 'Init Error';
+  return `${what}: ${[`${error.errorType}: ${error.errorMessage}`, ...(error.trace ?? []).slice(1, 6)].join(' ')}\n`;
 }
 
 function asError(error: z.infer<typeof ErrorDocument>): FunctionError {
