@@ -75,7 +75,9 @@ async function launch(options: {
     const [, started] = /^pid (\d+)$/.exec(line) ?? [];
     if (started !== undefined) pid = Number(started);
   });
-  createInterface({ input: child.stderr }).on('line', (line) => log(`dynamodb: ${line}`));
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line !== '') log(`dynamodb: ${line}`);
+  });
 
   let stopping = false;
   child.once('exit', (code) => {
