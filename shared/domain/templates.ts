@@ -1,0 +1,138 @@
+import { AppError } from './errors.ts';
+import { isForbiddenKey, type Json, type JsonObject } from './json.ts';
+import { stepIdOf } from './step-id.ts';
+
+/** What a template points to: a path into the run's input or into the output of a step. */
+export interface Reference {
+  readonly root: 'input' | 'steps';
+  /** Normalised id of the step; present where `root` is `steps`. */
+  readonly stepId?: string;
+  /** Member names and list positions, outermost first. */
+  readonly path: readonly (string | number)[];
+  /** The text between the braces, as written. */
+  readonly source: string;
+}
+
+/** One piece of a string value. */
+export type TemplatePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'reference'; readonly reference: Reference }
+  | { readonly kind: 'invalid'; readonly source: string; readonly message: string };
+
+const TEMPLATE = /\{\{(.*?)\}\}/gs;
+
+/** Splits a string at its `{{…}}` templates. A string without any is one text part; an empty string has none. */
+export function parseTemplate(text: string): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(TEMPLATE)) {
+    if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
+    parts.push(parseReference(match[1] ?? ''));
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
+  return parts;
+}
+
+const SEGMENT = /\.([^.[\]{}]+)|\[(\d{1,6})\]|\['([^'\]]+)'\]|\["([^"\]]+)"\]/y;
+
+function parseReference(raw: string): TemplatePart {
+  const source = raw.trim();
+  const invalid = (message: string): TemplatePart => ({ kind: 'invalid', source, message });
+  const root = /^(input|steps)(?=[.[]|$)/.exec(source)?.[1];
+  if (root !== 'input' && root !== 'steps') {
+    return invalid(`{{${source}}} must start with "input." or "steps.<id>".`);
+  }
+  const path: (string | number)[] = [];
+  SEGMENT.lastIndex = root.length;
+  while (SEGMENT.lastIndex < source.length) {
+    const from = SEGMENT.lastIndex;
+    const match = SEGMENT.exec(source);
+    if (!match) return invalid(`{{${source}}} cannot be read at "${source.slice(from)}".`);
+    const name = match[1]?.trim() ?? match[3] ?? match[4];
+    path.push(name ?? Number(match[2]));
+  }
+  if (path.some((part) => typeof part === 'string' && isForbiddenKey(part))) {
+    return invalid(`{{${source}}} names a member that may not be read.`);
+  }
+  if (root === 'input') return { kind: 'reference', reference: { root, path, source } };
+  const [step, ...rest] = path;
+  if (typeof step !== 'string') return invalid(`{{${source}}} must name a step: steps.<id>.`);
+  return { kind: 'reference', reference: { root, stepId: stepIdOf(step), path: rest, source } };
+}
+
+/** Every template of a value, nested strings included, in the order they are written; invalid ones too. */
+export function listTemplates(value: Json): readonly Exclude<TemplatePart, { kind: 'text' }>[] {
+  if (typeof value === 'string') return parseTemplate(value).filter((part) => part.kind !== 'text');
+  if (Array.isArray(value)) return value.flatMap((item: Json) => listTemplates(item));
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value).flatMap((item) => listTemplates(item));
+  return [];
+}
+
+/** Every reference of a value; templates that cannot be read are left out (see `listTemplates`). */
+export function listReferences(value: Json): readonly Reference[] {
+  return listTemplates(value).flatMap((part) => (part.kind === 'reference' ? [part.reference] : []));
+}
+
+/** What references resolve against: outputs by step id. */
+export interface TemplateScope {
+  readonly input: Json;
+  readonly steps: Readonly<Record<string, Json>>;
+}
+
+/**
+ * Replaces every template of a value. A template that is the whole string keeps the type of what it points to; one
+ * inside a longer string becomes text (lists and objects as JSON, null as nothing). Reads own members only.
+ * Throws STEP_INPUT_INVALID naming the template that does not resolve.
+ */
+export function resolveTemplates(value: Json, scope: TemplateScope): Json {
+  if (typeof value === 'string') return resolveText(value, scope);
+  if (Array.isArray(value)) return value.map((item: Json) => resolveTemplates(item, scope));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, resolveTemplates(inner, scope)] as const);
+  return Object.fromEntries(entries);
+}
+
+function resolveText(text: string, scope: TemplateScope): Json {
+  const parts = parseTemplate(text);
+  const only = parts.length === 1 ? parts[0] : undefined;
+  if (only?.kind === 'reference') return resolveReference(only.reference, scope);
+  return parts.map((part) => partText(part, scope)).join('');
+}
+
+function partText(part: TemplatePart, scope: TemplateScope): string {
+  if (part.kind === 'text') return part.text;
+  if (part.kind === 'invalid') throw new AppError('STEP_INPUT_INVALID', part.message);
+  const value = resolveReference(part.reference, scope);
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** The value a reference points to. Throws STEP_INPUT_INVALID. */
+export function resolveReference(reference: Reference, scope: TemplateScope): Json {
+  const { root, stepId, path, source } = reference;
+  const start = root === 'input' ? scope.input : ownMember(scope.steps, stepId ?? '');
+  let value = start;
+  for (const part of path) value = value === undefined ? undefined : member(value, part);
+  if (value !== undefined) return value;
+  const why =
+    root === 'steps' && start === undefined
+      ? `the step "${stepId ?? ''}" has no output`
+      : 'there is no such value';
+  throw new AppError('STEP_INPUT_INVALID', `{{${source}}} could not be resolved: ${why}.`);
+}
+
+function member(value: Json, part: string | number): Json | undefined {
+  if (isList(value)) return typeof part === 'number' || /^\d+$/.test(part) ? value[Number(part)] : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return ownMember(value, String(part));
+}
+
+function ownMember(object: JsonObject, key: string): Json | undefined {
+  return !isForbiddenKey(key) && Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

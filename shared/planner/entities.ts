@@ -1,0 +1,127 @@
+import { quotedRanges } from './clauses.ts';
+import { stem, wordsOf } from './text.ts';
+import { intentOfVerb } from './verbs.ts';
+
+export const ENTITY_KINDS = [
+  'quoted',
+  'url',
+  'email',
+  'channel',
+  'mention',
+  'date',
+  'time',
+  'phone',
+  'number',
+  'id',
+  'proper',
+] as const;
+export type EntityKind = (typeof ENTITY_KINDS)[number];
+
+/** A value that the request names. */
+export interface Entity {
+  readonly kind: EntityKind;
+  readonly value: string;
+  readonly number?: number;
+  readonly from: number;
+  readonly to: number;
+  /** Stems of up to six words before it, nearest first. */
+  readonly before: readonly string[];
+  /** The words right before it, as written, nearest first. */
+  readonly beforeWords: readonly string[];
+  /** Stems of up to three words after it. */
+  readonly after: readonly string[];
+}
+
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+
+/** In the order of precedence: what one pattern takes, the later ones do not see. */
+const PATTERNS: readonly (readonly [EntityKind, RegExp])[] = [
+  ['url', /\bhttps?:\/\/[^\s"'<>]+[^\s"'<>.,;!?)]/giu],
+  ['email', /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu],
+  ['channel', /(?<![\p{L}\p{N}])#[\p{L}][\p{L}\p{N}_-]*/giu],
+  ['mention', /(?<![\p{L}\p{N}])@[\p{L}][\p{L}\p{N}_.-]*/giu],
+  ['date', /\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?\b|\b\d{1,2}\/\d{1,2}\/\d{2,4}\b/giu],
+  [
+    'date',
+    new RegExp(
+      `\\b(?:${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?|\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?)\\b`,
+      'giu',
+    ),
+  ],
+  ['id', /\b(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?\b/giu],
+  ['time', /\b\d{1,2}(?::\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|\s*[ap]\.?m\b\.?)/giu],
+  ['phone', /(?<![\p{L}\p{N}])\+\d[\d\s().-]{6,}\d/giu],
+  ['id', /\b(?=[\p{L}\p{N}_-]*\d)(?=[\p{L}\p{N}_-]*\p{L})[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*\b/giu],
+  ['number', /(?<![\p{L}\p{N}_])[-+]?[$€£]?\d+(?:,\d{3})*(?:\.\d+)?%?(?![\p{L}_])/giu],
+  [
+    'proper',
+    /\b\p{Lu}[\p{L}\p{N}'’&./-]*(?:\s+(?:(?:of|the|de|la|von|van|and|&)\s+)?\p{Lu}[\p{L}\p{N}'’&./-]*)*/gu,
+  ],
+];
+
+/** Every value that a text names, in order, none overlapping another. */
+export function findEntities(text: string): readonly Entity[] {
+  const taken: { kind: EntityKind; from: number; to: number; value: string }[] = quotedRanges(text)
+    .filter((range) => range.value.trim() !== '')
+    .map((range) => ({ kind: 'quoted' as const, from: range.from, to: range.to, value: range.value }));
+  for (const [kind, pattern] of PATTERNS) {
+    for (const match of text.matchAll(pattern)) {
+      const [from, to] = [match.index, match.index + match[0].length];
+      if (taken.some((other) => from < other.to && other.from < to)) continue;
+      const value = kind === 'proper' ? trimProper(match[0], from === 0) : match[0].trim();
+      if (value === '') continue;
+      taken.push({
+        kind,
+        from: from + match[0].indexOf(value),
+        to: from + match[0].indexOf(value) + value.length,
+        value,
+      });
+    }
+  }
+  return taken.toSorted((a, b) => a.from - b.from).map((range) => describe(text, range));
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set([
+  'id',
+  'ids',
+  'api',
+  'url',
+  'ok',
+  'please',
+  'can',
+  'also',
+  'then',
+  'i',
+]);
+
+/** A capital at the start of a sentence is no name. */
+function trimProper(value: string, opens: boolean): string {
+  const words = value.split(/\s+/);
+  const first = words[0] ?? '';
+  const drop =
+    first === 'I' ||
+    /^I['’]/.test(first) ||
+    (opens && (intentOfVerb(first) !== undefined || words.length === 1));
+  const kept = drop ? words.slice(1) : words;
+  while (kept.length > 0 && !/^\p{Lu}/u.test(kept[0] ?? '')) kept.shift();
+  const name = kept.join(' ');
+  if (NO_NAMES.has(name.toLowerCase())) return '';
+  return name.replace(/[.'’/-]+$/, '').replace(/['’]s$/, '');
+}
+
+function describe(
+  text: string,
+  range: { kind: EntityKind; from: number; to: number; value: string },
+): Entity {
+  const beforeWords = wordsOf(text.slice(0, range.from)).toReversed().slice(0, 6);
+  const after = wordsOf(text.slice(range.to)).slice(0, 3).map(stem);
+  const number = range.kind === 'number' ? Number(range.value.replace(/[$€£,%+]/g, '')) : undefined;
+  return {
+    ...range,
+    ...(number === undefined || Number.isNaN(number) ? {} : { number }),
+    before: beforeWords.map(stem),
+    beforeWords,
+    after,
+  };
+}

@@ -1,0 +1,125 @@
+import { bindLiterals } from './bind.ts';
+import type { Clause } from './clauses.ts';
+import { composeText, isFreeText } from './compose.ts';
+import { QUERY_INPUTS } from './cues.ts';
+import type { Bound, DraftStep } from './draft.ts';
+import type { Entity } from './entities.ts';
+import { isIdentifier } from './graph.ts';
+import type { Input, OperationView } from './operation-view.ts';
+import { withoutValues } from './rank.ts';
+import { findReference, pointsBack } from './references.ts';
+import { STOP_WORDS } from './words.ts';
+import { stem, synonymsOf, termsOf, wordsOf } from './text.ts';
+import { intentOfVerb } from './verbs.ts';
+
+/** What the inputs of one call may be filled from. */
+export interface FillContext {
+  readonly clause: Clause;
+  readonly entities: readonly Entity[];
+  readonly earlier: readonly DraftStep[];
+  /** The whole request: where a required value is looked for last. */
+  readonly message: Clause;
+  readonly messageEntities: readonly Entity[];
+}
+
+/** Finds values for the inputs of an operation: what the clause says, then earlier answers, then the whole request. */
+export function fillInputs(view: OperationView, context: FillContext): Map<string, Bound> {
+  const { clause, entities, earlier, message } = context;
+  const bound = bindLiterals(view.inputs, clause.text, entities);
+  for (const input of view.inputs) {
+    const present = bound.get(input.name);
+    if (present && present.certainty > 0.7) continue;
+    const found = fromEarlier(input, view, clause, earlier, present);
+    if (found) bound.set(input.name, found);
+  }
+  for (const input of view.inputs.filter(
+    (candidate) => isFreeText(candidate) && !bound.has(candidate.name),
+  )) {
+    const text = input.required ? composeText(clause, earlier) : undefined;
+    if (text) bound.set(input.name, text);
+  }
+  const open = view.inputs.filter((input) => input.required && !bound.has(input.name));
+  if (open.length === 0) return bound;
+  for (const input of open) {
+    const copied = sameInputEarlier(input, earlier);
+    if (copied) bound.set(input.name, copied);
+  }
+  const still = open.filter((input) => !bound.has(input.name));
+  const used = new Set(
+    [...bound.values()].map((entry) => (entry.source.kind === 'literal' ? String(entry.source.value) : '')),
+  );
+  const others = context.messageEntities.filter((entity) => !used.has(entity.value));
+  for (const [name, value] of bindLiterals(still, message.text, others)) {
+    bound.set(name, { ...value, certainty: value.certainty * 0.8 });
+  }
+  fillQuery(view, context, bound);
+  return bound;
+}
+
+function fromEarlier(
+  input: Input,
+  view: OperationView,
+  clause: Clause,
+  earlier: readonly DraftStep[],
+  present: Bound | undefined,
+): Bound | undefined {
+  if (!input.required && !(pointsBack(clause.text) && isIdentifier(input) && input.place === 'body'))
+    return undefined;
+  const found = findReference(input, view, clause, earlier);
+  return found && found.certainty > (present?.certainty ?? 0) ? found : undefined;
+}
+
+/** The value that an input of the same name got in an earlier step: "… and book me a ticket". */
+function sameInputEarlier(input: Input, earlier: readonly DraftStep[]): Bound | undefined {
+  for (const step of earlier.toReversed()) {
+    const same = step.view.inputs.find((other) => other.terms.join(' ') === input.terms.join(' '));
+    const value = same ? step.bound.get(same.name) : undefined;
+    if (value && value.source.kind === 'literal') return { ...value, certainty: value.certainty * 0.9 };
+  }
+  return undefined;
+}
+
+/** Free words for one search input or one required text: what the clause says beyond the operation's own words. */
+function fillQuery(view: OperationView, { clause, entities }: FillContext, bound: Map<string, Bound>): void {
+  const open = view.inputs.filter((input) => !bound.has(input.name) && !input.values && isTextual(input));
+  const query =
+    open.find((input) => QUERY_INPUTS.has(input.terms.at(-1) ?? '') && !isFreeText(input)) ??
+    open.find((input) => input.required);
+  if (!query || isIdentifier(query) || (isFreeText(query) && pointsBack(clause.text))) return;
+  const named = entities.find((entity) => entity.kind === 'quoted' || entity.kind === 'proper');
+  const taken = [...bound.values()].some(
+    (entry) => entry.source.kind === 'literal' && entry.source.value === named?.value,
+  );
+  if (named && !taken) {
+    bound.set(query.name, { source: { kind: 'literal', value: named.value }, certainty: 0.6 });
+    return;
+  }
+  const rest =
+    taken || !query.required ? undefined : leftoverPhrase(view, withoutValues(clause.text, entities));
+  if (rest !== undefined)
+    bound.set(query.name, { source: { kind: 'literal', value: rest }, certainty: 0.45 });
+}
+
+function isTextual(input: Input): boolean {
+  return input.types.length === 0 || input.types.includes('string');
+}
+
+/** The longest run of words that are neither the operation's own nor small words; undefined where there is none. */
+function leftoverPhrase(view: OperationView, text: string): string | undefined {
+  const own = new Set([
+    ...view.nameTerms,
+    ...view.pathTerms,
+    ...termsOf(`${view.summary} ${view.description}`),
+  ]);
+  let best: string[] = [];
+  let run: string[] = [];
+  for (const word of [...wordsOf(text), '']) {
+    const term = stem(word);
+    const known = own.has(term) || synonymsOf(term).some((other) => own.has(other));
+    if (word === '' || STOP_WORDS.has(word) || known || intentOfVerb(word) !== undefined) {
+      if (run.length > best.length) best = run;
+      run = [];
+    } else run.push(word);
+  }
+  return best.length > 0 ? best.join(' ') : undefined;
+}

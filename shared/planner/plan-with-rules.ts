@@ -1,0 +1,124 @@
+import type { PlanDraft, PlanQuestion } from '../domain/plan.ts';
+import { stepIdOf } from '../domain/step-id.ts';
+import { checkSteps } from './check.ts';
+import { confidenceOf } from './confidence.ts';
+import { unboundInputs } from './draft.ts';
+import { explainNothing, explainPlan } from './explain.ts';
+import { intentOfClause } from './intents.ts';
+import { materialise, type ApiCallInput, type NamedStep } from './materialise.ts';
+import type { Input, PlannerApi } from './operation-view.ts';
+import { planName } from './plan-name.ts';
+import type { OperationIndex } from './retrieve.ts';
+import { planByRules } from './rule-planner.ts';
+
+/** A proposed value that the checker refuses is taken back at most this often; then the plan is given up. */
+const MAX_REPAIRS = 3;
+
+/** A plan by rules, checked and explained. An input without a value becomes a question and `{{input.…}}`. */
+export function planWithRules({
+  index,
+  apis,
+  message,
+}: {
+  readonly index: OperationIndex;
+  readonly apis: readonly PlannerApi[];
+  readonly message: string;
+}): PlanDraft {
+  const draft = planByRules(index, message);
+  const base = { name: planName(message), description: message, planner: 'rules' } as const;
+  const nothing: PlanDraft = {
+    ...base,
+    steps: [],
+    explanation: explainNothing({ message, apis }),
+    confidence: 0,
+    questions: [],
+  };
+  if (draft.steps.length === 0) return nothing;
+  const named = materialise(draft.steps);
+  const questions: PlanQuestion[] = named.flatMap((step) =>
+    unboundInputs(step.draft).map((input) => questionFor(step, input)),
+  );
+  let steps = named.map((step) => withPlaceholders(step, unboundInputs(step.draft)));
+  for (let repair = 0; repair <= MAX_REPAIRS; repair += 1) {
+    const checked = checkSteps({ steps, apis });
+    if ('steps' in checked) {
+      for (const clause of draft.unserved.filter((part) => changes(part.text))) {
+        questions.push({
+          question: `No connected API was found for "${clause.text}". Should the rest be planned without it?`,
+        });
+      }
+      const unserved = draft.unserved.map((clause) => clause.text);
+      const explanation = explainPlan({ steps: checked.steps, apis, questions, unserved });
+      return {
+        ...base,
+        steps: checked.steps,
+        explanation,
+        confidence: confidenceOf({ draft, questions: questions.length }),
+        questions,
+      };
+    }
+    const refused = checked.errors.flatMap((error) => placeOf(error.path));
+    if (refused.length === 0) return nothing;
+    steps = steps.map((step, at) =>
+      withoutParameters(
+        step,
+        named[at],
+        refused.filter((place) => place.step === at),
+        questions,
+      ),
+    );
+  }
+  return nothing;
+}
+
+function changes(text: string): boolean {
+  const intent = intentOfClause(text);
+  return intent !== undefined && intent !== 'read';
+}
+
+function questionFor({ draft, input: step }: NamedStep, input: Input): PlanQuestion {
+  const about =
+    input.description === '' ? '' : ` (${input.description.slice(0, 120).replace(/[.\s]+$/, '')})`;
+  const choices = input.values ? ` One of: ${input.values.slice(0, 8).map(String).join(', ')}.` : '';
+  return {
+    question: `Which ${input.terms.length > 0 ? input.name : 'value'} should "${step.name}" use${about}?${choices}`,
+    stepId: step.id || stepIdOf(draft.view.operation.path),
+    parameter: input.name,
+  };
+}
+
+function withPlaceholders(step: NamedStep, open: readonly Input[]): ApiCallInput {
+  const placeholders = open.map((input) => [input.name, placeholder(input.name)] as const);
+  return { ...step.input, parameters: { ...step.input.parameters, ...Object.fromEntries(placeholders) } };
+}
+
+function placeholder(name: string): string {
+  return `{{input.${stepIdOf(name)}}}`;
+}
+
+/** The step and the parameter that an error of the checker is about. */
+function placeOf(path: string): { step: number; parameter: string }[] {
+  const match = /^steps\[(\d+)\]\.parameters\.(.+)$/.exec(path);
+  return match?.[2] === undefined ? [] : [{ step: Number(match[1]), parameter: match[2] }];
+}
+
+/** Takes refused values back: optional ones go, required ones are asked for. */
+function withoutParameters(
+  step: ApiCallInput,
+  named: NamedStep | undefined,
+  refused: readonly { readonly parameter: string }[],
+  questions: PlanQuestion[],
+): ApiCallInput {
+  if (refused.length === 0 || !named) return step;
+  const names = new Set(refused.map((place) => place.parameter));
+  const kept = Object.entries(step.parameters ?? {}).filter(([name]) => !names.has(name));
+  const parameters = new Map(kept);
+  for (const name of names) {
+    const input = named.draft.view.inputs.find((candidate) => candidate.name === name);
+    named.draft.bound.delete(name);
+    if (!input?.required) continue;
+    parameters.set(name, placeholder(name));
+    questions.push(questionFor(named, input));
+  }
+  return { ...step, parameters: Object.fromEntries(parameters) };
+}
