@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Timestamp } from '../domain/timestamp.ts';
 import { HTTP_METHODS, PARAMETER_PLACES } from '../domain/catalogue.ts';
 import {
   AUTH_TYPES,
@@ -8,7 +9,7 @@ import {
   Problem,
 } from '../domain/connection.ts';
 import { idSchema } from '../domain/ids.ts';
-import { JsonAnswer } from '../domain/json.ts';
+import { JsonAnswer, JsonObject } from '../domain/json.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
 
@@ -36,9 +37,9 @@ export const ConnectionView = z
     endpointCount: z.number().int(),
     problems: z.array(Problem),
     specHash: z.string().nullable(),
-    lastUsed: z.iso.datetime().nullable(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    lastUsed: Timestamp.nullable(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
   })
   .meta({ id: 'Connection' });
 
@@ -48,9 +49,9 @@ export const CredentialView = z
     apiConnectionId: z.string(),
     isActive: z.boolean(),
     version: z.number().int(),
-    expiresAt: z.iso.datetime().nullable(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    expiresAt: Timestamp.nullable(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
   })
   .meta({ id: 'ConnectionCredential' });
 
@@ -104,7 +105,7 @@ const NewConnection = z
       .union([
         z.strictObject({ url }),
         z.strictObject({
-          content: z.union([z.string().min(1).max(MAX_INLINE_DOCUMENT), z.record(z.string(), z.json())]),
+          content: z.union([z.string().min(1).max(MAX_INLINE_DOCUMENT), JsonObject]),
         }),
       ])
       .optional(),
@@ -133,7 +134,7 @@ const NewConnection = z
 
 const StoreCredentials = z.strictObject({
   credentials: CredentialSecret,
-  expiresAt: z.iso.datetime().optional(),
+  expiresAt: Timestamp.optional(),
 });
 
 /** Whether a secret has the members that an authentication type needs. */

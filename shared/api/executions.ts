@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Timestamp } from '../domain/timestamp.ts';
 import { ERROR_CATALOGUE, type ErrorCode } from '../domain/errors.ts';
 import { idSchema } from '../domain/ids.ts';
 import { JsonAnswer } from '../domain/json.ts';
@@ -7,7 +8,7 @@ import { STEP_TYPES } from '../domain/workflow.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
 
-const time = z.iso.datetime();
+const time = Timestamp;
 // Object.keys of a literal gives its keys; TypeScript widens them to string.
 const errorCode = z.enum(Object.keys(ERROR_CATALOGUE) as [ErrorCode, ...ErrorCode[]]);
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Timestamp } from '../domain/timestamp.ts';
 import { idSchema } from '../domain/ids.ts';
 import { Json } from '../domain/json.ts';
 import { MAX_STEPS, Step, StepInput, WORKFLOW_STATUSES } from '../domain/workflow.ts';
@@ -17,16 +18,16 @@ const WorkflowSummary = z
     version: z.number().int(),
     stepCount: z.number().int(),
     approved: z.boolean(),
-    lastExecuted: z.iso.datetime().nullable(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    lastExecuted: Timestamp.nullable(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
   })
   .meta({ id: 'WorkflowSummary' });
 
 /** A workflow with the steps of its current version. */
 export const WorkflowView = WorkflowSummary.extend({
   planHash: z.string(),
-  approvedAt: z.iso.datetime().nullable(),
+  approvedAt: Timestamp.nullable(),
   approvedBy: z.string().nullable(),
   steps: z.array(Step),
 }).meta({ id: 'Workflow' });
@@ -128,7 +129,7 @@ export const workflowRoutes = routes({
       schema: z.object({
         executionId: z.string(),
         status: z.enum(RUN_STATUSES),
-        startedAt: z.iso.datetime(),
+        startedAt: Timestamp,
       }),
       message: 'Workflow execution started',
     },
