@@ -1,0 +1,102 @@
+/**
+ * The arrows of docs/architecture.md: what each room may import. Everything that is not listed is refused.
+ */
+const anyPackage = 'node_modules';
+
+/** @param {string} name @param {string} from @param {string[]} to @param {string} [comment] */
+const only = (name, from, to, comment = '') => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { pathNot: [...to, '^node:', '^[a-z_/]+$'] },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^aws-lambda$' },
+    },
+    only('domain', '^shared/domain/', ['^shared/domain/', `${anyPackage}/zod/`]),
+    only('ports', '^shared/ports\\.ts$', ['^shared/domain/']),
+    only('api', '^shared/api/', [
+      '^shared/(api|domain)/',
+      `${anyPackage}/(zod|zod-openapi)/`,
+    ]),
+    only('engine', '^shared/engine/', ['^shared/(engine|domain)/', '^shared/ports\\.ts$']),
+    only('openapi', '^shared/openapi/', [
+      '^shared/(openapi|domain)/',
+      '^shared/ports\\.ts$',
+      `${anyPackage}/(js-yaml|zod)/`,
+    ]),
+    only('planner', '^shared/planner/', ['^shared/(planner|domain)/', '^shared/ports\\.ts$', `${anyPackage}/zod/`]),
+    only('model', '^shared/model/', [
+      '^shared/(model|domain)/',
+      '^shared/ports\\.ts$',
+      `${anyPackage}/(openai|zod|undici)/`,
+    ]),
+    only('egress', '^shared/egress/', [
+      '^shared/(egress|domain)/',
+      '^shared/ports\\.ts$',
+      `${anyPackage}/(undici|ipaddr\\.js)/`,
+    ]),
+    only('expressions', '^shared/expressions/', [
+      '^shared/(expressions|domain)/',
+      '^shared/ports\\.ts$',
+      `${anyPackage}/(jsonata|re2js)/`,
+    ]),
+    only('runtime', '^shared/runtime/', [
+      '^shared/(runtime|api|domain)/',
+      '^shared/ports\\.ts$',
+      `${anyPackage}/(zod|@middy|@types/aws-lambda)/`,
+    ]),
+    {
+      name: 'middy-only-in-runtime',
+      severity: 'error',
+      from: { pathNot: '^shared/runtime/' },
+      to: { path: `${anyPackage}/@middy/` },
+    },
+    only('aws', '^shared/aws/', ['^shared/(aws|api/rate-classes|domain)', '^shared/ports\\.ts$', anyPackage]),
+    only('functions', '^functions/', ['^functions/', '^shared/', '^docs/openapi\\.json$', anyPackage]),
+    {
+      name: 'functions-never-import-each-other',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
+    },
+    {
+      name: 'only-index-touches-aws',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '/index\\.ts$' },
+      to: { path: ['^shared/aws/', `${anyPackage}/@aws-sdk/`] },
+    },
+    {
+      name: 'outgoing-http-only-by-egress',
+      comment: 'Every user-supplied address goes through the egress guard; the rest is named here.',
+      severity: 'error',
+      from: {
+        path: '^(shared|functions)/',
+        pathNot: ['^shared/egress/', '^shared/model/', '^shared/aws/(token-verifier|jwks|client-options)'],
+      },
+      to: { path: ['^undici$', `${anyPackage}/undici/`, '^(node:)?(http|https|http2|net|tls|dgram)$'] },
+    },
+    only('infra', '^infra/', [
+      '^infra/',
+      '^shared/api/',
+      '^shared/aws/table\\.ts$',
+      '^shared/domain/',
+      `${anyPackage}/(aws-cdk-lib|constructs|cdk-nag|esbuild)/`,
+    ]),
+    only('local', '^local/', ['^local/', '^infra/synth\\.ts$', anyPackage]),
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: anyPackage },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};
