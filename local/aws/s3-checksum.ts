@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** The checksums that a client may send as `x-amz-checksum-<algorithm>`, base64 of the digest. */
-const ALGORITHMS: Readonly<Record<string, (body: Buffer) => string>> = {
-  crc32: (body) => toBase64(crc32(body)),
-  crc32c: (body) => toBase64(crc32c(body)),
-  sha1: (body) => createHash('sha1').update(body).digest('base64'),
-  sha256: (body) => createHash('sha256').update(body).digest('base64'),
-};
+const ALGORITHMS = new Map<string, (body: Buffer) => string>([
+  ['crc32', (body) => toBase64(crc32(body))],
+  ['crc32c', (body) => toBase64(crc32c(body))],
+  ['sha1', (body) => createHash('sha1').update(body).digest('base64')],
+  ['sha256', (body) => createHash('sha256').update(body).digest('base64')],
+]);
 
 /** The digest of a body, base64; `undefined` for an algorithm that is not spoken. */
 export function checksum(algorithm: string, body: Buffer): string | undefined {
-  return ALGORITHMS[algorithm]?.(body);
+  return ALGORITHMS.get(algorithm)?.(body);
 }
 
 function toBase64(value: number): string {

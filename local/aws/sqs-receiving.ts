@@ -57,7 +57,6 @@ export function createReceiving(options: {
         if (buried) for (const name of sleepers.keys()) wake(name);
         if (received.length > 0 || closed || now >= deadline) return received;
         const next = messages.nextVisibleAt(queue) ?? deadline;
-        // oxlint-disable-next-line no-await-in-loop -- it is the wait itself
         await sleep(queue.name, Math.max(1, Math.min(next, deadline) - now));
       }
     },
