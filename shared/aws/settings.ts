@@ -15,12 +15,11 @@ const TEXT = [
   'WATCHDOG_QUEUE_URL',
   'MAIL_FROM',
   'MODEL_PARAMETER',
-  'LOG_LEVEL',
   'ENVIRONMENT',
   'POWERTOOLS_SERVICE_NAME',
 ] as const;
 /** Variables that must be there and may be empty. */
-const MAY_BE_EMPTY = ['PUBLIC_URL', 'EGRESS_ALLOW', 'RATE_LIMITS'] as const;
+const MAY_BE_EMPTY = ['PUBLIC_URL', 'EGRESS_ALLOW', 'RATE_LIMITS', 'LOG_LEVEL'] as const;
 
 export type TextSetting = (typeof TEXT)[number];
 export type SettingName = TextSetting | (typeof MAY_BE_EMPTY)[number];
@@ -31,7 +30,7 @@ const HTTP = [...EVERY, 'TABLE_NAME', 'USER_POOL_CLIENT_ID', 'USER_POOL_ISSUER',
 
 /** The variables that each function needs and gets; the infrastructure test compares the template with it. */
 export const FUNCTION_SETTINGS = {
-  auth: HTTP,
+  auth: [...HTTP, 'MAIL_FROM', 'PUBLIC_URL'],
   connections: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME'],
   chat: [...HTTP, 'BUCKET_NAME', 'MODEL_PARAMETER'],
   workflows: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
@@ -51,6 +50,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Settings {
   /** A variable that the function's row in FUNCTION_SETTINGS names; throws for any other. */
   text(name: TextSetting): string;
+  /** LOG_LEVEL; INFO where it is empty. */
+  readonly logLevel: LogLevel;
   /** RATE_LIMITS. */
   readonly rateLimits: RateLimits;
   /** EGRESS_ALLOW: `HOST:PORT` each. */
@@ -73,6 +74,9 @@ export function readSettings({ name, env }: { name: FunctionName; env: Environme
   };
   return {
     text: read,
+    get logLevel() {
+      return parseLogLevel(read('LOG_LEVEL'));
+    },
     get rateLimits() {
       return parseRateLimits(read('RATE_LIMITS'));
     },
@@ -88,6 +92,15 @@ export function readSettings({ name, env }: { name: FunctionName; env: Environme
 function isPresent(variable: SettingName, value: string | undefined): boolean {
   const mayBeEmpty: readonly string[] = MAY_BE_EMPTY;
   return value !== undefined && (value !== '' || mayBeEmpty.includes(variable));
+}
+
+const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+function parseLogLevel(text: string): LogLevel {
+  const level = text === '' ? 'INFO' : LOG_LEVELS.find((known) => known === text.toUpperCase());
+  if (level === undefined) throw new Error(`LOG_LEVEL is not one of ${LOG_LEVELS.join(', ')}.`);
+  return level;
 }
 
 function parseList(text: string): readonly string[] {

@@ -1,0 +1,173 @@
+import { AppError } from '../domain/errors.ts';
+import { isFinished, type RunStatus } from '../domain/run.ts';
+import type { Boundary } from '../ports.ts';
+import type { Bucket } from './bucket.ts';
+import { outboxItem } from './change-writes.ts';
+import { largeBody, writeBodies, type LargeBody } from './run-bodies.ts';
+import { outputPlace, stepColumn } from './run-rows.ts';
+import type { Item, ItemUpdate, TableClient } from './table-operations.ts';
+import { runKey } from './table.ts';
+
+/** Nobody took the run over, and nobody asked it to stop. */
+const MINE_AND_LIVE = 'fence = :fence AND #status = :running AND attribute_not_exists(stopRequested)';
+const MINE = 'fence = :fence';
+
+class BoundaryRefused extends Error {
+  readonly present: Item;
+
+  constructor(present: Item) {
+    super('The condition of a boundary failed.');
+    this.present = present;
+  }
+}
+
+/** Writes one boundary of a run; see `RunStore.commit`. Bodies go first, then the one write that decides. */
+export async function commitBoundary(
+  { table, bucket }: { table: TableClient; bucket: Bucket },
+  boundary: Boundary,
+): Promise<'continue' | 'stopped'> {
+  const { update, bodies } = boundaryUpdate(boundary);
+  if (bodies.length > 0) await writeBodies({ table, bucket }, bodies);
+  const present = await refusalOf({ table, boundary, update });
+  if (present === undefined) return 'continue';
+  if (present['fence'] !== boundary.fence) throw leaseLost();
+  // The answer to an earlier try of this very write was lost.
+  if (boundary.finish !== undefined && present['status'] === boundary.finish.status) return 'continue';
+  await recordOutcomes({ table, boundary, present });
+  return 'stopped';
+}
+
+/** Undefined where the boundary was written; otherwise the run as it is. */
+async function refusalOf({
+  table,
+  boundary,
+  update,
+}: {
+  table: TableClient;
+  boundary: Boundary;
+  update: ItemUpdate;
+}): Promise<Item | undefined> {
+  if (boundary.events.length === 0) {
+    const result = await table.update(update);
+    return result.written ? undefined : result.present;
+  }
+  try {
+    await table.transact([
+      { ...update, refused: (present) => new BoundaryRefused(present) },
+      ...boundary.events.map((event) => ({ put: outboxItem(event) })),
+    ]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof BoundaryRefused) return error.present;
+    throw error;
+  }
+}
+
+function boundaryUpdate(boundary: Boundary): { readonly update: ItemUpdate; readonly bodies: readonly LargeBody[] } {
+  const steps = stepAssignments(boundary, Object.keys(boundary.steps));
+  const finish = finishAssignments(boundary);
+  return {
+    update: {
+      key: runKey(boundary),
+      update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...steps.sets, ...finish.sets].join(', ')}`,
+      condition: MINE_AND_LIVE,
+      names: { '#status': 'status', ...steps.names, ...finish.names },
+      values: {
+        ':at': boundary.at,
+        ':lease': boundary.leaseUntil,
+        ':fence': boundary.fence,
+        ':running': 'running',
+        ...steps.values,
+        ...finish.values,
+      },
+    },
+    bodies: [...steps.bodies, ...finish.bodies],
+  };
+}
+
+interface Assignments {
+  readonly sets: readonly string[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly bodies: readonly LargeBody[];
+}
+
+function stepAssignments(boundary: Boundary, ids: readonly string[]): Assignments {
+  const columns = ids.flatMap((id) => {
+    const record = boundary.steps[id];
+    return record === undefined ? [] : [{ id, ...stepColumn(boundary, id, record) }];
+  });
+  return {
+    sets: columns.map((_, at) => `#steps.#s${at} = :s${at}`),
+    names: {
+      ...(columns.length === 0 ? {} : { '#steps': 'steps' }),
+      ...Object.fromEntries(columns.map(({ id }, at) => [`#s${at}`, id])),
+    },
+    values: Object.fromEntries(columns.map(({ text }, at) => [`:s${at}`, text])),
+    bodies: columns.flatMap(({ large }) => (large === undefined ? [] : [large])),
+  };
+}
+
+function finishAssignments(boundary: Boundary): Assignments {
+  const { finish } = boundary;
+  if (finish === undefined) return { sets: [], names: {}, values: {}, bodies: [] };
+  const large = finish.output === undefined ? undefined : largeBody(outputPlace(boundary), finish.output);
+  const columns = {
+    status: finish.status,
+    completedAt: isFinished(finish.status) ? boundary.at : undefined,
+    output: finish.output === undefined || large !== undefined ? undefined : JSON.stringify(finish.output),
+    outputAt: large?.storedAt,
+    outputFence: large && boundary.fence,
+    error: finish.error && JSON.stringify(finish.error),
+  };
+  const present = Object.entries(columns).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  return {
+    sets: present.map(({ name }) => `#${name} = :f_${name}`),
+    names: Object.fromEntries(present.map(({ name }) => [`#${name}`, name])),
+    values: Object.fromEntries(present.map(({ name, value }) => [`:f_${name}`, value])),
+    bodies: large === undefined ? [] : [large],
+  };
+}
+
+/** What has happened is kept, nothing new starts, and a stop that was asked for takes effect. */
+async function recordOutcomes({
+  table,
+  boundary,
+  present,
+}: {
+  table: TableClient;
+  boundary: Boundary;
+  present: Item;
+}): Promise<void> {
+  const ended = Object.entries(boundary.steps).filter(([, { status }]) => status !== 'running' && status !== 'pending');
+  const steps = stepAssignments(
+    boundary,
+    ended.map(([id]) => id),
+  );
+  const stop = stoppedStatus(present);
+  const sets = ['lastActivity = :at', 'leaseUntil = :none', ...steps.sets, ...(stop === undefined ? [] : ['#status = :stop'])];
+  const result = await table.update({
+    key: runKey(boundary),
+    update: `SET ${sets.join(', ')}`,
+    condition: MINE,
+    names: { ...steps.names, ...(stop === undefined ? {} : { '#status': 'status' }) },
+    values: {
+      ':at': boundary.at,
+      ':none': 0,
+      ':fence': boundary.fence,
+      ...steps.values,
+      ...(stop === undefined ? {} : { ':stop': stop }),
+    },
+  });
+  if (!result.written) throw leaseLost();
+}
+
+/** The status that a request to stop leads to, while the run still counts as running. */
+function stoppedStatus(present: Item): RunStatus | undefined {
+  if (present['status'] !== 'running') return undefined;
+  return present['stopRequested'] === 'pause' ? 'paused' : 'cancelled';
+}
+
+function leaseLost(): AppError {
+  return new AppError('RUN_LEASE_LOST');
+}

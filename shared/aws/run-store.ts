@@ -1,0 +1,88 @@
+import { AppError } from '../domain/errors.ts';
+import type { Run } from '../domain/run.ts';
+import type { RunStore } from '../ports.ts';
+import type { Bucket } from './bucket.ts';
+import { changeWrites } from './change-writes.ts';
+import { bodyItem, readBodies, writeBodies } from './run-bodies.ts';
+import { commitBoundary } from './run-boundary.ts';
+import { listRuns } from './run-list.ts';
+import { partialRunOf, runRow } from './run-rows.ts';
+import type { Item, TableClient } from './table-operations.ts';
+import { runKey } from './table.ts';
+
+const NEW_RUN = 'attribute_not_exists(pk)';
+/** It can still go on, nobody asked it to stop, and no worker that may be alive holds it. */
+const FREE = '#status IN (:pending, :running) AND leaseUntil <= :now AND attribute_not_exists(stopRequested)';
+
+class RunExists extends Error {}
+
+/** Runs and their journals in the table; bodies over 1 KB beside the run, over 256 KB in the bucket. */
+export function createRunStore({
+  table,
+  bucket,
+  newClaimId,
+}: {
+  table: TableClient;
+  bucket: Bucket;
+  /** Random; tells a worker its own claim when the answer to it was lost. */
+  newClaimId: () => string;
+}): RunStore {
+  const complete = async (item: Item): Promise<Run> => {
+    const partial = partialRunOf(item);
+    if (partial.missing.length === 0) return partial.run;
+    return partial.complete(await readBodies({ table, bucket }, partial.missing));
+  };
+  const get: RunStore['get'] = async (tenantId, runId) => {
+    const item = await table.get(runKey({ tenantId, runId }));
+    return item && complete(item);
+  };
+  return {
+    get,
+    async create(run, change) {
+      const { item, bodies } = runRow(run);
+      const beside = bodies.filter((body) => body.storedAt === 'item');
+      await writeBodies(
+        { table, bucket },
+        bodies.filter((body) => body.storedAt === 'bucket'),
+      );
+      try {
+        await table.transact([
+          { put: item, condition: NEW_RUN, refused: () => new RunExists() },
+          ...beside.map((body) => ({ put: bodyItem(body) })),
+          ...changeWrites(run.tenantId, change),
+        ]);
+        return { created: true, run };
+      } catch (error) {
+        if (!(error instanceof RunExists)) throw error;
+        const present = await get(run.tenantId, run.id);
+        if (present === undefined) throw new AppError('INTERNAL_ERROR', undefined, { cause: error });
+        return { created: false, run: present };
+      }
+    },
+    async claim({ tenantId, runId, now, leaseUntil }) {
+      const claimId = newClaimId();
+      const result = await table.update({
+        key: runKey({ tenantId, runId }),
+        update:
+          'SET #status = :running, leaseUntil = :lease, claimId = :claim, lastActivity = :at, ' +
+          'startedAt = if_not_exists(startedAt, :at) ADD fence :one',
+        condition: FREE,
+        names: { '#status': 'status' },
+        values: {
+          ':pending': 'pending',
+          ':running': 'running',
+          ':now': now,
+          ':lease': leaseUntil,
+          ':claim': claimId,
+          ':at': new Date(now).toISOString(),
+          ':one': 1,
+        },
+        returning: true,
+      });
+      if (result.written) return complete(result.item);
+      return result.present['claimId'] === claimId ? get(tenantId, runId) : undefined;
+    },
+    commit: (boundary) => commitBoundary({ table, bucket }, boundary),
+    list: (request) => listRuns(table, request),
+  };
+}

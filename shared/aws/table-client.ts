@@ -1,0 +1,126 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { AppError } from '../domain/errors.ts';
+import { awsErrorName, rethrow } from './aws-error.ts';
+import { clientOptions } from './client-options.ts';
+import { getInBatches, writeInBatches } from './table-batches.ts';
+import type { Item, KeyQuery, TableClient } from './table-operations.ts';
+import { retryConflicts, type Patience } from './table-retry.ts';
+import { expressionOf, refusalOf, scalarsOf, transactionOf } from './table-transaction.ts';
+import { GSI1, PARTITION_KEY, SORT_KEY } from './table.ts';
+
+/** The client of a function, for its whole life. Region, credentials and endpoint come from the environment. */
+export function createDocumentClient(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions()), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+/** The table behind a DynamoDB client. */
+export function createTableClient({
+  client,
+  tableName,
+  ...patience
+}: { client: DynamoDBDocumentClient; tableName: string } & Patience): TableClient {
+  const batches = { client, tableName, ...patience };
+  const attempt = <T>(operation: () => Promise<T>): Promise<T> =>
+    retryConflicts(patience, operation).catch((error: unknown) => rethrow(error));
+
+  return {
+    get: ({ pk, sk }) =>
+      attempt(async () => {
+        const answer = await client.send(
+          new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
+        );
+        return answer.Item;
+      }),
+    getMany: (keys) => attempt(() => getInBatches(batches, keys)),
+    async query(query) {
+      const limit = query.limit ?? Number.POSITIVE_INFINITY;
+      const items: Item[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const command = queryOf({ tableName, query, left: limit - items.length, start });
+        const answer = await attempt(() => client.send(command));
+        items.push(...(answer.Items ?? []));
+        start = answer.LastEvaluatedKey;
+      } while (start !== undefined && items.length < limit);
+      return items;
+    },
+    put: (item) =>
+      attempt(async () => {
+        await client.send(new PutCommand({ TableName: tableName, Item: item }));
+      }),
+    update: (update) =>
+      attempt(async () => {
+        try {
+          const answer = await client.send(
+            new UpdateCommand({
+              TableName: tableName,
+              Key: { pk: update.key.pk, sk: update.key.sk },
+              UpdateExpression: update.update,
+              ...expressionOf(update),
+              ReturnValues: update.returning === true ? 'ALL_NEW' : 'NONE',
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            }),
+          );
+          return { written: true, item: answer.Attributes ?? {} };
+        } catch (error) {
+          if (awsErrorName(error) !== 'ConditionalCheckFailedException') throw error;
+          const present = error instanceof Error && 'Item' in error ? scalarsOf(error.Item) : {};
+          return { written: false, present };
+        }
+      }),
+    transact: (writes) =>
+      attempt(() => client.send(transactionOf(tableName, writes))).then(
+        () => undefined,
+        (error: unknown) => {
+          throw refusalOf(error, writes);
+        },
+      ),
+    putMany: (items) =>
+      attempt(async () => {
+        const left = new Set((await writeInBatches(batches, items.map((put) => ({ put })))).map(keyText));
+        return items.filter((item) => left.has(keyText(item)));
+      }),
+    deleteMany: (keys) =>
+      attempt(async () => {
+        const left = await writeInBatches(batches, keys.map((key) => ({ delete: key })));
+        if (left.length > 0) throw new AppError('SERVICE_UNAVAILABLE');
+      }),
+  };
+}
+
+const keyText = (item: Item) => JSON.stringify([item[PARTITION_KEY], item[SORT_KEY]]);
+
+function queryOf({
+  tableName,
+  query,
+  left,
+  start,
+}: {
+  tableName: string;
+  query: KeyQuery;
+  left: number;
+  start: Record<string, unknown> | undefined;
+}): QueryCommand {
+  const sortCondition =
+    query.prefix !== undefined ? ' AND begins_with(#sk, :sk)' : query.before !== undefined ? ' AND #sk < :sk' : '';
+  const bound = query.prefix ?? query.before;
+  const projection = (query.attributes ?? []).map((name, at) => [`#a${at}`, name] as const);
+  return new QueryCommand({
+    TableName: tableName,
+    ...(query.index === undefined ? { ConsistentRead: true } : { IndexName: query.index }),
+    KeyConditionExpression: `#pk = :pk${sortCondition}`,
+    ExpressionAttributeNames: {
+      '#pk': query.index === undefined ? PARTITION_KEY : GSI1.partitionKey,
+      ...(bound === undefined ? {} : { '#sk': query.index === undefined ? SORT_KEY : GSI1.sortKey }),
+      ...Object.fromEntries(projection),
+    },
+    ExpressionAttributeValues: { ':pk': query.partition, ...(bound === undefined ? {} : { ':sk': bound }) },
+    ...(projection.length === 0 ? {} : { ProjectionExpression: projection.map(([alias]) => alias).join(', ') }),
+    ScanIndexForward: query.newestFirst !== true,
+    ...(Number.isFinite(left) ? { Limit: left } : {}),
+    ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+  });
+}
