@@ -1,0 +1,119 @@
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import * as z from 'zod';
+import { GSI1, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../shared/aws/table.ts';
+import type { ExportedBucket } from '../constructs/allow.ts';
+import { houseName, type House } from '../constructs/house.ts';
+
+/** What the product remembers: the table, the bucket for what is too large for it, and the key of both. */
+export class DataStack extends Stack {
+  readonly key: Key;
+  readonly table: Table;
+  readonly bucket: Bucket;
+  /** The bucket, for permissions in other stacks. */
+  readonly objects: ExportedBucket;
+
+  constructor(scope: Construct, house: House) {
+    super(scope, houseName(house.environment, 'data'));
+    const { keepData } = house.environment;
+    const removalPolicy = keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.key = new Key(this, 'Key', {
+      description: 'Table, bucket, alarms and the envelopes of credentials',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+    for (const statement of useThroughServices()) this.key.addToResourcePolicy(statement);
+
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      stream: StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      deletionProtection: keepData,
+      removalPolicy,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: GSI1.indexName,
+      partitionKey: { name: GSI1.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: GSI1.sortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+
+    // Objects are written once under a hash or an id of their own, so older versions of them do not exist.
+    this.bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      lifecycleRules: [{ id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy,
+    });
+    this.objects = { bucketArn: this.bucket.bucketArn, exportName: this.exportNameOf(this.bucket.bucketArn) };
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Only functions of this app may reach the bucket, and its objects are named by hash or run; data events of CloudTrail, where an account wants them, say more than server access logs.',
+    });
+  }
+
+  private exportNameOf(value: string): string {
+    const imported: unknown = this.resolve(this.exportValue(value));
+    return ImportedValue.parse(imported)['Fn::ImportValue'];
+  }
+}
+
+const ImportedValue = z.object({ 'Fn::ImportValue': z.string() });
+
+/**
+ * Who may use a table or a bucket uses the key through it, as with the keys that AWS manages (DynamoDB, "Encryption at
+ * rest usage notes"). So only functions that open envelopes are allowed `kms:Decrypt` themselves.
+ */
+function useThroughServices(): PolicyStatement[] {
+  const actions = [
+    'kms:Encrypt',
+    'kms:Decrypt',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+    'kms:GenerateDataKey',
+    'kms:DescribeKey',
+  ];
+  return [
+    new PolicyStatement({
+      sid: 'ThroughTableAndBucket',
+      principals: [new AnyPrincipal()],
+      actions,
+      resources: ['*'],
+      conditions: {
+        StringEquals: {
+          'kms:CallerAccount': Aws.ACCOUNT_ID,
+          'kms:ViaService': [`dynamodb.${Aws.REGION}.amazonaws.com`, `s3.${Aws.REGION}.amazonaws.com`],
+        },
+      },
+    }),
+    new PolicyStatement({
+      sid: 'AlarmsToEncryptedTopic',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+  ];
+}
