@@ -75,10 +75,8 @@ function parseInput<Input>(options: {
   const result = schema.safeParse(call.input);
   if (result.success) return result.data;
   const { issues } = result.error;
-  const wrong = issues.find((issue) => issue.code !== 'unrecognized_keys');
-  if (wrong === undefined) {
-    const members = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-    throw notImplemented(service, `${call.operation} with ${members.join(', ')}`);
-  }
-  throw new AwsError(invalidCode, `Value at '${wrong.path.join('.')}' is not valid: ${wrong.message}`);
+  const members = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  if (members.length > 0) throw notImplemented(service, `${call.operation} with ${members.join(', ')}`);
+  const [wrong] = issues;
+  throw new AwsError(invalidCode, `Value at '${wrong?.path.join('.')}' is not valid: ${wrong?.message}`);
 }
