@@ -29,6 +29,10 @@ export default {
     suite('infra'),
     suite('statemachines'),
     suite('security'),
-    suite('journeys'),
+    suite('journeys', {
+      globalSetup: '<rootDir>/test/support/journeys-global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/journeys-global-teardown.ts',
+      testTimeout: 60_000,
+    }),
   ],
 };

@@ -65,7 +65,8 @@ export function startMachine(test: MachineTest): RunningMachine {
     tokens: test.tokens ?? noTokens,
     children: { closed: async () => ({}), stop: () => undefined },
     record({ type: kind, details }) {
-      if (kind.endsWith('StateEntered')) entered.push(String(details?.value.name));
+      const name = details?.value.name;
+      if (kind.endsWith('StateEntered') && typeof name === 'string') entered.push(name);
       return entered.length;
     },
     onTransition: () => void (transitions += 1),

@@ -15,13 +15,13 @@ export interface VirtualClock extends Clock {
 /** Rounds of the event loop after which promise chains and expression evaluations have come to rest. */
 const ROUNDS = 25;
 
+async function settle(): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) await setImmediate();
+}
+
 export function createVirtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
   let now = start;
   const timers = new Set<{ readonly at: number; readonly task: () => void }>();
-
-  async function settle(): Promise<void> {
-    for (let round = 0; round < ROUNDS; round += 1) await setImmediate();
-  }
 
   return {
     now: () => now,
@@ -36,7 +36,7 @@ export function createVirtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
       const end = now + ms;
       await settle();
       for (;;) {
-        const [next] = [...timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        const [next] = [...timers].filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at);
         if (next === undefined) break;
         timers.delete(next);
         now = Math.max(now, next.at);
