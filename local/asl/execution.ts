@@ -23,7 +23,7 @@ export type Perform = (call: TaskCall) => Promise<Json>;
 export interface Journal {
   read(path: string): Frame | undefined;
   write(path: string, frame: Frame): void;
-  /** Forgets every frame whose path begins so: the inside of a state that is left or begun anew. */
+  /** Forgets every frame whose path begins so: the inside of a state that is begun anew. */
   forgetBelow(path: string): void;
 }
 

@@ -60,13 +60,14 @@ async function beginFanOut(
   if (known !== undefined) return known;
   const inputs = await evaluate();
   checkSize(run, inputs);
+  // Frames of an earlier visit, or of an attempt that failed, are none of this one.
   run.execution.journal.forgetBelow(pathBelow(run));
   run.cursor.update({ fanOut: inputs });
   return inputs;
 }
 
 /** Where the journal keeps the members' frames; names are encoded, so that none looks like a longer path. */
-export function pathBelow({ path, name }: Pick<StateRun, 'path' | 'name'>): string {
+function pathBelow({ path, name }: Pick<StateRun, 'path' | 'name'>): string {
   return `${path}/${encodeURIComponent(name)}[`;
 }
 

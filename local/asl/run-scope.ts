@@ -2,7 +2,6 @@ import type { Catcher, Retrier, State } from './definition.ts';
 import { findCatcher, planRetry } from './error-handling.ts';
 import type { Frame } from './frame.ts';
 import type { Json } from './json.ts';
-import { pathBelow } from './run-fan-out.ts';
 import { runState } from './run-state.ts';
 import { sleep } from './sleep.ts';
 import { type Cursor, type Exit, type ScopeRun, type StateRun, shape } from './state-run.ts';
@@ -32,7 +31,6 @@ export async function runScope(run: ScopeRun): Promise<Json> {
     const variables = { ...frame.variables, ...exit.assigned };
     if (exit.next === undefined) cursor.update({ finished: { output: exit.output }, variables });
     else frame = enter(run, { state: exit.next, input: exit.output, variables });
-    journal.forgetBelow(pathBelow({ path, name: exit.from }));
   }
   return frame.finished.output;
 }
@@ -84,18 +82,18 @@ function stateRun(run: ScopeRun, cursor: Cursor): StateRun {
 }
 
 /** Runs a state until it is left: through its end, or, after the retries that it is given, through a catcher. */
-async function visit(run: StateRun): Promise<Exit & { from: string }> {
+async function visit(run: StateRun): Promise<Exit> {
   for (;;) {
     try {
       await endBackOff(run);
-      return { ...(await runState(run)), from: run.name };
+      return await runState(run);
     } catch (error) {
       run.signal.throwIfAborted();
       const failure = toStatesError(error);
       if (planBackOff(run, failure)) continue;
       const catcher = findCatcher(handlersOf(run.state).Catch, failure);
       if (catcher === undefined) throw failure;
-      return { ...(await caught(run, { catcher, failure })), from: run.name };
+      return caught(run, { catcher, failure });
     }
   }
 }
@@ -110,13 +108,12 @@ async function endBackOff({ cursor, execution, signal, state }: StateRun): Promi
   execution.onTransition();
 }
 
-function planBackOff({ cursor, execution, state, path, name }: StateRun, error: StatesError): boolean {
-  const { random, clock, journal } = execution;
+function planBackOff({ cursor, execution, state }: StateRun, error: StatesError): boolean {
+  const { random, clock } = execution;
   const plan = planRetry({ retriers: handlersOf(state).Retry, used: cursor.frame().retries, error, random });
   if (plan === undefined) return false;
   const restUntil = clock.now() + plan.delayMs;
   cursor.update({ retries: plan.retries, restUntil, task: undefined, fanOut: undefined });
-  journal.forgetBelow(pathBelow({ path, name }));
   return true;
 }
 

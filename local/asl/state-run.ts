@@ -64,15 +64,15 @@ export async function evaluateField(
   value: Json,
   visible: Visible = {},
 ): Promise<Json> {
-  const { frame } = run.cursor;
+  const frame = run.cursor.frame();
   const { token, mapItem = run.mapItem, ...rest } = visible;
   try {
     return await run.execution.expressions.evaluate({
       field,
       value,
       bindings: {
-        states: { input: frame().input, context: contextObject(run, { token, mapItem }), ...rest },
-        variables: { ...run.outer, ...frame().variables },
+        states: { input: frame.input, context: contextObject(run, { token, mapItem }), ...rest },
+        variables: { ...run.outer, ...frame.variables },
       },
     });
   } catch (error) {

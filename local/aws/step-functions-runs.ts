@@ -106,14 +106,14 @@ export function createRuns(options: {
       record,
       onTransition: () => onTransition('STANDARD'),
     };
-    follow(execution)
-      .then((end) => {
-        if (end.status !== 'interrupted' && end.status !== 'ABORTED')
-          finish(row.arn, closingOf(end, clock.now()));
-      })
-      .catch((error: unknown) =>
-        log(`Step Functions: execution ${row.name} could not be closed: ${String(error)}`),
-      );
+    const toItsEnd = async (): Promise<void> => {
+      const end = await follow(execution);
+      if (end.status !== 'interrupted' && end.status !== 'ABORTED')
+        finish(row.arn, closingOf(end, clock.now()));
+    };
+    toItsEnd().catch((error: unknown) =>
+      log(`Step Functions: execution ${row.name} could not be closed: ${String(error)}`),
+    );
   }
 
   function recorder(arn: string, isOpen: () => boolean): (event: HistoryEvent) => number {

@@ -22,6 +22,15 @@ async function restart(perform?: Perform, downMs = 0): Promise<void> {
   on.service.resume();
 }
 
+const hold = {
+  Hold: {
+    ...call,
+    Resource: `${INVOKE}.waitForTaskToken`,
+    Arguments: '{% $states.context.Task.Token %}',
+    End: true,
+  },
+};
+
 describe('a Standard execution survives a restart', () => {
   test('in a Wait, which keeps its time', async () => {
     on = await startStepFunctions({});
@@ -157,19 +166,11 @@ describe('a Standard execution survives a restart', () => {
     on = await startStepFunctions({
       perform: async ({ arguments: given }) => {
         sent.push(given);
-        token = String(given);
+        if (typeof given === 'string') token = given;
         return {};
       },
     });
-    const states = {
-      Hold: {
-        ...call,
-        Resource: `${INVOKE}.waitForTaskToken`,
-        Arguments: '{% $states.context.Task.Token %}',
-        End: true,
-      },
-    };
-    const arn = await on.start(on.machine('flow', states));
+    const arn = await on.start(on.machine('flow', hold));
     await on.clock.settle();
     await on.close();
     const { state, clock } = on;
@@ -183,13 +184,66 @@ describe('a Standard execution survives a restart', () => {
 
   test('past its TimeoutSeconds ends so', async () => {
     on = await startStepFunctions({});
-    const arn = await on.start(
-      on.machine('flow', { W: { Type: 'Wait', Seconds: 600, End: true } }, { TimeoutSeconds: 60 }),
-    );
+    const states = { W: { Type: 'Wait', Seconds: 600, End: true } };
+    const arn = await on.start(on.machine('flow', states, { TimeoutSeconds: 60 }));
     await restart(undefined, 61_000);
     await on.clock.advance(0);
     expect(await on.ended(arn)).toMatchObject({ status: 'TIMED_OUT' });
   });
+
+  test('and its tokens end with it, though nothing drives it', async () => {
+    let taskToken = '';
+    on = await startStepFunctions({
+      perform: async ({ arguments: given }) => {
+        if (typeof given === 'string') taskToken = given;
+        return {};
+      },
+    });
+    const executionArn = await on.start(on.machine('flow', hold));
+    await on.clock.settle();
+    await on.close();
+    on = await startStepFunctions({ state: on.state, clock: on.clock });
+    await on.client.send(new StopExecutionCommand({ executionArn }));
+    const late = on.client.send(new SendTaskSuccessCommand({ taskToken, output: '1' }));
+    await expect(late).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    on.service.resume();
+    expect(await on.describe(executionArn)).toMatchObject({ status: 'ABORTED' });
+  });
+});
+
+test('an execution that has ended leaves no frame, whatever its branches were at', async () => {
+  let arn = '';
+  const stopIt: Perform = async () => {
+    // From within, so that the other branch is in the middle of an expression.
+    const http = {
+      method: 'POST',
+      path: '/',
+      query: new URLSearchParams(),
+      headers: {},
+      body: Buffer.alloc(0),
+    };
+    await on.service.handle({
+      operation: 'StopExecution',
+      input: { executionArn: arn },
+      principal: 'root',
+      http,
+    });
+    return null;
+  };
+  on = await startStepFunctions({ perform: stopIt });
+  const branch = (name: string, state: object) => ({
+    StartAt: name,
+    States: { [name]: { ...state, End: true } },
+  });
+  const Branches = [branch('Stop', call), branch('Slow', { Type: 'Wait', Seconds: '{% $sum([1..100]) %}' })];
+  const machine = on.machine('flow', {
+    Rest: { Type: 'Wait', Seconds: 1, Next: 'Both' },
+    Both: { Type: 'Parallel', Branches, End: true },
+  });
+  arn = await on.start(machine);
+  await on.clock.advance(1000);
+  expect(await on.ended(arn)).toMatchObject({ status: 'ABORTED' });
+  expect(on.state.prepare('select count(*) as frames from sfn_frame').get()).toEqual({ frames: 0 });
 });
 
 test('a shutdown ends nothing, and what ended stays ended', async () => {

@@ -22,23 +22,24 @@ const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine';
 let on: StepFunctionsTest;
 afterEach(() => on.close());
 
+const hold = (more: object) => ({
+  Hold: {
+    Type: 'Task',
+    Resource: `${INVOKE}.waitForTaskToken`,
+    Arguments: '{% $states.context.Task.Token %}',
+    Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+    End: true,
+    ...more,
+  },
+  Caught: { Type: 'Pass', End: true },
+});
+
 describe('task tokens', () => {
   let token = '';
   const perform: Perform = async ({ arguments: given }) => {
-    token = String(given);
+    if (typeof given === 'string') token = given;
     return {};
   };
-  const hold = (more: object) => ({
-    Hold: {
-      Type: 'Task',
-      Resource: `${INVOKE}.waitForTaskToken`,
-      Arguments: '{% $states.context.Task.Token %}',
-      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
-      End: true,
-      ...more,
-    },
-    Caught: { Type: 'Pass', End: true },
-  });
   const begin = async (more: object = {}) => {
     on = await startStepFunctions({ perform });
     const arn = await on.start(on.machine('hold', hold(more)));
@@ -99,6 +100,13 @@ describe('task tokens', () => {
       output: '{"Error":"States.HeartbeatTimeout","Cause":"No heartbeat came for 10 seconds."}',
     });
     await expect(succeed()).rejects.toMatchObject({ name: 'TaskTimedOut' });
+  });
+
+  test('that came back leave no timer behind', async () => {
+    const arn = await begin({ HeartbeatSeconds: 10, TimeoutSeconds: 60 });
+    await succeed();
+    await on.ended(arn);
+    expect(on.clock.pending()).toBe(0);
   });
 
   test('end with the time limit of the state', async () => {
@@ -162,21 +170,21 @@ async function startIntegrated(beside: readonly LocalService[], refuse?: string)
 const run = async (states: object, input: unknown = {}) =>
   on.ended(await on.start(on.machine('flow', states), input));
 
-describe('lambda:invoke', () => {
-  const states = (more: object = {}) => ({
-    A: {
-      Type: 'Task',
-      Resource: INVOKE,
-      Arguments: { FunctionName: 'work', Payload: '{% $states.input %}' },
-      ...more,
-      End: true,
-    },
-  });
+const invoking = (more: object = {}) => ({
+  A: {
+    Type: 'Task',
+    Resource: INVOKE,
+    Arguments: { FunctionName: 'work', Payload: '{% $states.input %}' },
+    ...more,
+    End: true,
+  },
+});
 
+describe('lambda:invoke', () => {
   test('answers status, payload and version, as the role of the machine', async () => {
     const lambda = answering({ body: Buffer.from('{"next":"done"}') });
     const { checked, calls } = await startIntegrated([lambda]);
-    expect(JSON.parse((await run(states(), { id: 1 })).output ?? '')).toEqual({
+    expect(JSON.parse((await run(invoking(), { id: 1 })).output ?? '')).toEqual({
       StatusCode: 200,
       Payload: { next: 'done' },
       ExecutedVersion: '$LATEST',
@@ -236,12 +244,12 @@ describe('lambda:invoke', () => {
   ];
   test.each(failures)('names %s', async (_, reply, name, cause) => {
     await startIntegrated([answering(reply)]);
-    expect(await run(states())).toMatchObject({ status: 'FAILED', error: name, cause });
+    expect(await run(invoking())).toMatchObject({ status: 'FAILED', error: name, cause });
   });
 
   test('names a missing permission', async () => {
     await startIntegrated([answering({ body: '{}' })], 'lambda:InvokeFunction');
-    expect(await run(states())).toMatchObject({
+    expect(await run(invoking())).toMatchObject({
       error: 'Lambda.AWSLambdaException',
       cause: 'not authorized to perform: lambda:InvokeFunction',
     });
@@ -249,7 +257,7 @@ describe('lambda:invoke', () => {
 
   test('of a payload beyond 256 KiB fails the state', async () => {
     await startIntegrated([answering({ body: JSON.stringify('x'.repeat(262_144)) })]);
-    expect(await run(states())).toMatchObject({ error: 'States.DataLimitExceeded' });
+    expect(await run(invoking())).toMatchObject({ error: 'States.DataLimitExceeded' });
   });
 });
 

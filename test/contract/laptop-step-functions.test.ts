@@ -135,8 +135,9 @@ describe('Standard executions, by the SDK client', () => {
   });
 });
 
+const again = (machine: string, input: unknown) => on.start(machine, input, 'run-1');
+
 describe('the name of a Standard execution', () => {
-  const again = (machine: string, input: unknown) => on.start(machine, input, 'run-1');
   const taken = {
     name: 'ExecutionAlreadyExists',
     message: `Execution Already Exists: '${PREFIX}:execution:flow:run-1'`,
@@ -241,9 +242,10 @@ describe('Express executions, by the SDK client', () => {
   });
 });
 
+const startWith = (more: object) =>
+  on.client.send(new StartExecutionCommand({ stateMachineArn: on.machine('flow', pass), ...more }));
+
 describe('what Step Functions refuses', () => {
-  const start = (more: object) =>
-    on.client.send(new StartExecutionCommand({ stateMachineArn: on.machine('flow', pass), ...more }));
   const table: [name: string, input: object, error: string][] = [
     [
       'a machine that is not there',
@@ -264,7 +266,7 @@ describe('what Step Functions refuses', () => {
     ['a name of 81 characters', { name: 'a'.repeat(81) }, 'InvalidName'],
   ];
   test.each(table)('%s', async (_, input, name) => {
-    await expect(start(input)).rejects.toMatchObject({ name });
+    await expect(startWith(input)).rejects.toMatchObject({ name });
   });
 
   test('an execution that is not there', async () => {

@@ -20,6 +20,8 @@ const task = (more: object) => ({
   A: { Type: 'Task', Resource: INVOKE, End: true, ...more },
 });
 
+const never: Perform = () => new Promise(() => undefined);
+
 describe('Retry', () => {
   const delays: { name: string; retrier: object; failures: number; at: number[]; random?: number }[] = [
     { name: 'the defaults: 1, 2, 4 seconds', retrier: {}, failures: 3, at: [1000, 3000, 7000] },
@@ -146,16 +148,16 @@ describe('what a name in ErrorEquals matches', () => {
   });
 });
 
-describe('Catch', () => {
-  const caughtBy = (catcher: object) => ({
-    ...task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught', ...catcher }] }),
-    Caught: {
-      Type: 'Pass',
-      Output: { got: '{% $states.input %}', v: '{% $exists($v) ? $v : null %}' },
-      End: true,
-    },
-  });
+const caughtBy = (catcher: object) => ({
+  ...task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught', ...catcher }] }),
+  Caught: {
+    Type: 'Pass',
+    Output: { got: '{% $states.input %}', v: '{% $exists($v) ? $v : null %}' },
+    End: true,
+  },
+});
 
+describe('Catch', () => {
   test('hands the error output on', async () => {
     const { perform } = failingWith('Boom');
     expect(await runMachine({ states: caughtBy({}), perform })).toEqual({
@@ -200,6 +202,17 @@ describe('Catch', () => {
     expect(await runMachine({ states })).toMatchObject({ output: 'caught' });
   });
 
+  test('does not see data beyond 256 KiB, which is not sent either', async () => {
+    const { perform, calls } = failingWith();
+    const states = caughtBy({});
+    const ending = await runMachine({
+      states: { ...states, A: { ...states.A, Arguments: "{% $pad('', 262143, 'x') %}" } },
+      perform,
+    });
+    expect(ending).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect(calls()).toBe(0);
+  });
+
   test('that fails itself fails the execution', async () => {
     const { perform } = failingWith('Boom');
     const ending = await runMachine({ states: caughtBy({ Output: '{% $gone %}' }), perform });
@@ -207,17 +220,15 @@ describe('Catch', () => {
   });
 
   test('an error that is none of ours shows its name and message, not its stack', async () => {
-    const perform: Perform = async () => {
-      throw new TypeError('x is not a function');
-    };
-    const ending = await runMachine({ states: task({}), perform });
+    const ending = await runMachine({
+      states: task({}),
+      perform: () => Promise.reject(new TypeError('x is not a function')),
+    });
     expect(ending).toEqual({ status: 'FAILED', error: 'TypeError', cause: 'x is not a function' });
   });
 });
 
 describe('time limits', () => {
-  const never: Perform = () => new Promise(() => undefined);
-
   test('TimeoutSeconds ends a task, which may be caught', async () => {
     const states = {
       ...task({ TimeoutSeconds: '{% 5 %}', Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }] }),

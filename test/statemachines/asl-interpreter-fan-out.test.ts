@@ -10,6 +10,14 @@ const branch = (name: string, state: object) => ({
 });
 const call = { Type: 'Task', Resource: INVOKE };
 
+const scoped = (first: string, second: string, value: number) => ({
+  StartAt: first,
+  States: {
+    [first]: { Type: 'Pass', Assign: { mine: value }, Next: second },
+    [second]: { Type: 'Pass', Output: '{% $mine + $outer %}', End: true },
+  },
+});
+
 describe('Parallel', () => {
   test('gives every branch the same input and lists the outputs in order', async () => {
     const states = {
@@ -30,13 +38,6 @@ describe('Parallel', () => {
   });
 
   test('reads outer variables, keeps its own to itself, and branches may use the same names', async () => {
-    const scoped = (first: string, second: string, value: number) => ({
-      StartAt: first,
-      States: {
-        [first]: { Type: 'Pass', Assign: { mine: value }, Next: second },
-        [second]: { Type: 'Pass', Output: '{% $mine + $outer %}', End: true },
-      },
-    });
     const states = {
       A: { Type: 'Pass', Assign: { outer: 100 }, Next: 'Both' },
       Both: { Type: 'Parallel', Branches: [scoped('X', 'Y', 1), scoped('V', 'W', 2)], Next: 'After' },
