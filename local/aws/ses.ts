@@ -12,7 +12,7 @@ import type { AwsCall, LocalService } from './service.ts';
 import { ACCOUNT, AwsError, REGION } from './service.ts';
 
 /** One mail as one recipient would have got it. */
-export interface CapturedMail {
+interface CapturedMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A message attribute as the JSON protocol carries it; binary values are base64. */
-export interface MessageAttribute {
+interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string | undefined;
   readonly BinaryValue?: string | undefined;
