@@ -50,17 +50,18 @@ export function createReceiving(options: {
       const { queue, limit } = request;
       const deadline = clock.now() + request.waitSeconds * 1000;
       for (;;) {
+        if (closed) return [];
         const now = clock.now();
         dropExpired(queue, now);
         const visibleAt = now + request.visibilitySeconds * 1000;
         const { received, buried } = messages.take({ queue, now, visibleAt, limit, newReceipt });
         if (buried) for (const name of sleepers.keys()) wake(name);
-        if (received.length > 0 || closed || now >= deadline) return received;
+        if (received.length > 0 || now >= deadline) return received;
         const next = messages.nextVisibleAt(queue) ?? deadline;
         await sleep(queue.name, Math.max(1, Math.min(next, deadline) - now));
       }
     },
-    /** Ends every wait with what there is. */
+    /** Ends every wait empty-handed: a message that nobody will handle stays visible for the next start. */
     close(): void {
       closed = true;
       for (const name of sleepers.keys()) wake(name);
