@@ -1,7 +1,7 @@
 import type { Perform, TaskCall } from '../asl/execution.ts';
 import { type Json, type JsonObject, isJsonObject, parseJson } from '../asl/json.ts';
 import { StatesError } from '../asl/states-error.ts';
-import type { Authorize, CallNotice } from './endpoint.ts';
+import type { Authorize, CallNotice } from './dispatch.ts';
 import { type AwsCall, AwsError, type AwsReply, type LocalService } from './service.ts';
 
 /** An integration's call in the terms of the service it reaches. */
