@@ -1,3 +1,4 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { RateLimits } from '../shared/api/rate-classes.ts';
 
 /** Everything that may differ between environments; the resources themselves never do. */
@@ -7,8 +8,8 @@ export interface Environment {
   readonly rateLimits: RateLimits;
   /** At the gateway, for all callers together: requests a second, and how many at once. */
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
-  /** Of every log group. One of the periods that CloudWatch Logs knows (API reference, PutRetentionPolicy). */
-  readonly logRetentionDays: 1 | 3 | 7 | 14 | 30 | 60 | 90 | 180 | 365;
+  /** Of every log group. */
+  readonly logRetention: RetentionDays;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** Whether data outlives its stack and refuses to be deleted by it. */
   readonly keepData: boolean;
@@ -30,7 +31,7 @@ const LOCAL: Environment = {
   name: 'local',
   rateLimits: { auth: 1_000, chat: 1_000, secrets: 10_000, poll: 100_000, default: 100_000 },
   throttle: { requestsPerSecond: 1_000, burst: 2_000 },
-  logRetentionDays: 1,
+  logRetention: RetentionDays.ONE_DAY,
   logLevel: 'INFO',
   keepData: false,
   alarmEmail: undefined,
@@ -43,7 +44,7 @@ const STAGING: Environment = {
   name: 'staging',
   rateLimits: {},
   throttle: { requestsPerSecond: 200, burst: 400 },
-  logRetentionDays: 30,
+  logRetention: RetentionDays.ONE_MONTH,
   logLevel: 'INFO',
   keepData: false,
   alarmEmail: 'staging-alarms@apiq.example',
@@ -56,7 +57,7 @@ const PRODUCTION: Environment = {
   name: 'production',
   rateLimits: {},
   throttle: { requestsPerSecond: 1_000, burst: 2_000 },
-  logRetentionDays: 365,
+  logRetention: RetentionDays.ONE_YEAR,
   logLevel: 'INFO',
   keepData: true,
   alarmEmail: 'alarms@apiq.example',

@@ -9,7 +9,7 @@ export interface Permission {
   readonly acknowledgments: readonly Acknowledgment[];
 }
 
-/** What a function may do to items of the table. `ConditionCheckItem` is the check inside a transaction. */
+/** What a function may do to items of the table; a transaction asks for the actions of its writes. */
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
@@ -17,8 +17,7 @@ export type TableAction =
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
-  | 'BatchWriteItem'
-  | 'ConditionCheckItem';
+  | 'BatchWriteItem';
 
 /** Exact actions on exact resources. */
 export function allow(actions: readonly string[], ...resources: readonly string[]): Permission {

@@ -1,29 +1,13 @@
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import {
-  CorsHttpMethod,
-  HttpApi,
-  HttpMethod,
-  HttpRoute,
-  HttpRouteKey,
-  HttpStage,
-  LogGroupLogDestination,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { allRoutes, API_BASE_PATH, type HttpFunctionName } from '../../shared/api/routes.ts';
-import type { RouteMethod } from '../../shared/api/route.ts';
-import { FunctionIntegration } from './function-integration.ts';
+import type { Route } from '../../shared/api/route.ts';
+import { FunctionRoutes } from './function-routes.ts';
 import type { HouseFunction } from './house-function.ts';
 import { houseLogGroup } from './house-log-group.ts';
 import { houseName, type House } from './house.ts';
-
-const METHODS: Readonly<Record<RouteMethod, HttpMethod>> = {
-  get: HttpMethod.GET,
-  post: HttpMethod.POST,
-  put: HttpMethod.PUT,
-  patch: HttpMethod.PATCH,
-  delete: HttpMethod.DELETE,
-};
 
 /** What a browser's script may read of an answer, beside the body. */
 const EXPOSED_HEADERS = [
@@ -70,28 +54,14 @@ export class HouseHttpApi extends HttpApi {
   }
 
   private addTable(functions: HttpFunctions): void {
-    // Object.entries of a record gives its own keys.
-    const entries = Object.entries(functions) as [HttpFunctionName, HouseFunction][];
-    const integrations = new Map(
-      entries.map(([name, { lambda }]) => [name, new FunctionIntegration(this, name, lambda)]),
-    );
-    const integrationOf = (name: HttpFunctionName) => {
-      const integration = integrations.get(name);
-      if (!integration) throw new Error(`No function serves the routes of ${name}.`);
-      return integration;
-    };
-    for (const { functionName, route } of allRoutes()) {
-      this.addRoutes({
-        path: `${API_BASE_PATH}${route.path}`,
-        methods: [METHODS[route.method]],
-        integration: integrationOf(functionName),
-      });
+    for (const of of Object.values(functions)) {
+      const own = allRoutes().filter(({ functionName }) => functionName === of.name);
+      const keys = own.map(({ id, route }) => [id, routeKey(route)] as const);
+      const routes = new Map<string, string>(
+        of === functions.system ? [...keys, ['unrouted', '$default']] : keys,
+      );
+      new FunctionRoutes(this, { apiId: this.apiId, of, routes });
     }
-    new HttpRoute(this, 'Unrouted', {
-      httpApi: this,
-      routeKey: HttpRouteKey.DEFAULT,
-      integration: integrationOf('system'),
-    });
   }
 
   private addStageWithLog(house: House): HttpStage {
@@ -112,6 +82,11 @@ export class HouseHttpApi extends HttpApi {
       },
     });
   }
+}
+
+/** A route's key at the gateway: `GET /api/v1/connections/{id}`. */
+function routeKey({ method, path }: Route): string {
+  return `${method.toUpperCase()} ${API_BASE_PATH}${path}`;
 }
 
 /** API Gateway, "Customizing HTTP API access logs". No query string: callers may put secrets there. */

@@ -11,7 +11,7 @@ export function houseLogGroup(
 ): LogGroup {
   return new LogGroup(scope, id, {
     logGroupName: props.name,
-    retention: props.environment.logRetentionDays,
+    retention: props.environment.logRetention,
     removalPolicy: props.environment.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
 }

@@ -34,11 +34,11 @@ interface ApiFunction {
   readonly impact: string;
 }
 
-/** Membership reads and the rate limiter's one update, in every request. */
-const PIPELINE: readonly TableAction[] = ['GetItem', 'Query', 'UpdateItem'];
+/** The account's one read and the rate limiter's one update, in every request. */
+const PIPELINE: readonly TableAction[] = ['Query', 'UpdateItem'];
 
 /** A change with its audit record and events, in one transaction. */
-const CHANGE: readonly TableAction[] = [...PIPELINE, 'PutItem', 'ConditionCheckItem'];
+const CHANGE: readonly TableAction[] = [...PIPELINE, 'PutItem'];
 
 /** The public API: its functions, the gateway and the front door. */
 export class ApiStack extends Stack {
@@ -106,7 +106,7 @@ export class ApiStack extends Stack {
         impact: 'People cannot register or sign in.',
       }),
       connections: create('connections', {
-        tableActions: [...CHANGE, 'DeleteItem'],
+        tableActions: [...CHANGE, 'GetItem', 'DeleteItem', 'BatchWriteItem'],
         variables: {
           ...bucketName,
           KEY_ARN: key.keyArn,
@@ -127,7 +127,7 @@ export class ApiStack extends Stack {
         impact: 'Chat answers no request with a plan.',
       }),
       workflows: create('workflows', {
-        tableActions: CHANGE,
+        tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
         variables: {
           ...bucketName,
           RUN_STATE_MACHINE_ARN: workflows.machine.arn,
@@ -135,19 +135,20 @@ export class ApiStack extends Stack {
         },
         permissions: [
           catalogues,
+          allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
           allow(['states:StartExecution'], workflows.machine.arn),
           allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
         ],
         impact: 'People cannot save, approve or run workflows.',
       }),
       executions: create('executions', {
-        tableActions: [...PIPELINE, 'BatchGetItem'],
+        tableActions: [...PIPELINE, 'GetItem', 'BatchGetItem'],
         variables: bucketName,
         permissions: [allowIndexQuery(table), runBodies],
         impact: 'People cannot see how their runs went; the runs themselves go on.',
       }),
       system: create('system', {
-        tableActions: PIPELINE,
+        tableActions: [...PIPELINE, 'GetItem'],
         variables: { KEY_ARN: key.keyArn, MODEL_PARAMETER: modelParameter(environment) },
         permissions: [
           allow(['kms:DescribeKey'], key.keyArn),

@@ -11,7 +11,6 @@ import { AnyPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import * as z from 'zod';
 import { GSI1, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../shared/aws/table.ts';
 import type { ExportedBucket } from '../constructs/allow.ts';
 import { houseName, type House } from '../constructs/house.ts';
@@ -74,13 +73,15 @@ export class DataStack extends Stack {
     });
   }
 
+  /** Exports a value now, under the name that other stacks will import it by. */
   private exportNameOf(value: string): string {
     const imported: unknown = this.resolve(this.exportValue(value));
-    return ImportedValue.parse(imported)['Fn::ImportValue'];
+    if (typeof imported === 'object' && imported !== null && 'Fn::ImportValue' in imported) {
+      return String(imported['Fn::ImportValue']);
+    }
+    throw new Error('The export of the bucket has no name.');
   }
 }
-
-const ImportedValue = z.object({ 'Fn::ImportValue': z.string() });
 
 /**
  * Who may use a table or a bucket uses the key through it, as with the keys that AWS manages (DynamoDB, "Encryption at

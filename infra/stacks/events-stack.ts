@@ -1,6 +1,7 @@
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Aws, Duration, Stack } from 'aws-cdk-lib/core';
 import { EventBus, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   CfnFunction,
   EventSourceMapping,
@@ -30,6 +31,8 @@ export class EventsStack extends Stack {
     super(scope, houseName(house.environment, 'events'));
     this.bus = new EventBus(this, 'Bus', { eventBusName: houseName(house.environment, 'events') });
     this.alarmTopic = new Topic(this, 'Alarms', { masterKey: data.key, enforceSSL: true });
+    // A policy that enforces TLS takes the place of the default one, which let the account's alarms publish.
+    this.alarmTopic.addToResourcePolicy(alarmsMayPublish(this.alarmTopic.topicArn));
     const { alarmEmail } = house.environment;
     if (alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(alarmEmail));
 
@@ -47,7 +50,7 @@ export class EventsStack extends Stack {
       timeout: 60,
       variables: { TABLE_NAME: data.table.tableName, BUS_NAME: this.bus.eventBusName },
       permissions: [
-        allowTable(data.table, ['GetItem', 'BatchGetItem', 'UpdateItem']),
+        allowTable(data.table, ['BatchGetItem', 'BatchWriteItem']),
         allowIndexQuery(data.table),
         allow(['events:PutEvents'], this.bus.eventBusArn),
         allow(['sqs:SendMessage'], this.publishDeadLetters.queueArn),
@@ -109,6 +112,16 @@ export class EventsStack extends Stack {
       ],
     });
   }
+}
+
+function alarmsMayPublish(topicArn: string): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'AlarmsOfThisAccount',
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+  });
 }
 
 function streamOf({ table }: DataStack): string {

@@ -50,14 +50,7 @@ export class WorkflowsStack extends Stack {
         EGRESS_ALLOW: '',
       },
       permissions: [
-        allowTable(table, [
-          'GetItem',
-          'BatchGetItem',
-          'Query',
-          'PutItem',
-          'UpdateItem',
-          'ConditionCheckItem',
-        ]),
+        allowTable(table, ['GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem']),
         allowObjects(objects, ['GetObject'], 'catalogues/*'),
         allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
         allow(['kms:Decrypt'], key.keyArn),
@@ -81,7 +74,7 @@ export class WorkflowsStack extends Stack {
         WATCHDOG_QUEUE_URL: queue.queueUrl,
       },
       permissions: [
-        allowTable(table, ['GetItem', 'Query']),
+        allowTable(table, ['GetItem']),
         allow(['states:StartExecution'], this.machine.arn),
         allow(
           ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'],
