@@ -26,10 +26,7 @@ export type { CustomMessageEvent, SendMail, Trigger } from './cognito/code-mail.
 /** The local Cognito user pools. */
 export interface Cognito extends LocalService {
   /** `Fn::GetAtt` of a user pool: `Arn`, `ProviderURL`, `ProviderName`; `Ref` is the id. */
-  ensureUserPool(resource: {
-    readonly logicalId: string;
-    readonly properties: unknown;
-  }): Promise<{
+  ensureUserPool(resource: { readonly logicalId: string; readonly properties: unknown }): Promise<{
     readonly id: string;
     readonly arn: string;
     readonly providerUrl: string;
