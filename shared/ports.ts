@@ -281,6 +281,8 @@ export interface EgressRequest {
   readonly maxBytes: number;
   /** 0: a redirect is an answer like any other. Credentials are dropped when the origin changes. */
   readonly maxRedirects: number;
+  /** The URL or the body holds a credential: then it never goes over plain http to a public host. */
+  readonly carriesCredential?: boolean;
 }
 
 export interface EgressResponse {

@@ -1,0 +1,18 @@
+import { AppError } from './errors.ts';
+
+/**
+ * Why a request to an outside address has no answer. `sent` tells whether the upstream may have seen any of it:
+ * while it is false, the same request can be made again without being made twice.
+ */
+export class EgressError extends AppError<'EGRESS_REFUSED' | 'API_CONNECTION_FAILED' | 'UPSTREAM_TIMEOUT'> {
+  readonly sent: boolean;
+
+  constructor(
+    code: 'EGRESS_REFUSED' | 'API_CONNECTION_FAILED' | 'UPSTREAM_TIMEOUT',
+    message: string,
+    options: { readonly sent?: boolean } = {},
+  ) {
+    super(code, message);
+    this.sent = options.sent ?? false;
+  }
+}
