@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { compilePattern } from './filter-pattern.ts';
+import { compilePattern } from '../event-pattern.ts';
 import type { StreamRecord } from './stream-record.ts';
 
 const FilterCriteria = z.object({ Filters: z.array(z.object({ Pattern: z.string() })) });
