@@ -1,8 +1,8 @@
 import type { Json } from '../domain/json.ts';
-import { CUES, QUERY_INPUTS } from './cues.ts';
+import { CUES, QUERY_INPUTS, UNITS } from './cues.ts';
 import type { Bound } from './draft.ts';
 import type { Entity } from './entities.ts';
-import { isIdentifier } from './graph.ts';
+import { isKey } from './graph.ts';
 import type { Input } from './operation-view.ts';
 import { stem, termsOf, wordsOf } from './text.ts';
 
@@ -79,6 +79,10 @@ function valueFor(input: Input, entities: readonly Entity[]): Json | undefined {
   return input.types.includes('array') ? values : values[0];
 }
 
+function looksLikeKey({ kind, value }: Entity): boolean {
+  return kind === 'quoted' && /\d/.test(value) && !/\s/.test(value);
+}
+
 const has = (input: Input, pattern: RegExp): boolean =>
   pattern.test(input.name) || pattern.test(String(input.schema['format'] ?? ''));
 
@@ -86,7 +90,10 @@ const has = (input: Input, pattern: RegExp): boolean =>
 function matchScore(input: Input, entity: Entity, inputs: readonly Input[]): number {
   const kind = kindScore(input, entity);
   if (kind < 0) return 0;
-  return kind + cueScore(input, entity) + (input.required ? 0.15 : 0) + lonely(input, entity, inputs);
+  const cue = cueScore(input, entity);
+  // A number or a name is the key of a thing only where the text says so.
+  if (isKey(input) && cue < 0.6 && entity.kind !== 'id' && !looksLikeKey(entity)) return 0;
+  return kind + cue + (input.required ? 0.15 : 0) + lonely(input, entity, inputs);
 }
 
 function kindScore(input: Input, entity: Entity): number {
@@ -120,13 +127,11 @@ function kindScore(input: Input, entity: Entity): number {
     case 'time':
       return has(input, /time|hour|start|end|^at$/i) ? 1.1 : -1;
     case 'id':
-      return isIdentifier(input) ? 1 : dated ? -1 : 0.4;
+      return isKey(input) ? 1 : dated ? -1 : 0.4;
     case 'number':
-      return isIdentifier(input) || has(input, /zip|code|year|size|count|phone|amount|price|age/i)
-        ? 0.6
-        : 0.2;
+      return isKey(input) || has(input, /zip|code|year|size|count|phone|amount|price|age/i) ? 0.6 : 0.2;
     case 'quoted':
-      return isTyped(input) ? (isIdentifier(input) ? 0.35 : 0.2) : 0.6;
+      return isTyped(input) ? (isKey(input) ? 0.35 : 0.2) : 0.6;
     case 'proper':
       return isTyped(input) || dated ? 0 : 0.45;
   }
@@ -134,9 +139,7 @@ function kindScore(input: Input, entity: Entity): number {
 
 /** Inputs whose name asks for a special kind of text. */
 function isTyped(input: Input): boolean {
-  return (
-    has(input, /url|uri|e-?mail|phone|date|time$|token|page|limit|offset|format/i) || isIdentifier(input)
-  );
+  return has(input, /url|uri|e-?mail|phone|date|time$|token|page|limit|offset|format/i) || isKey(input);
 }
 
 /** The words around a value that name the input: "weight of 5 pounds", "the key 'x'", "from Boston". */
@@ -146,12 +149,14 @@ function cueScore(input: Input, entity: Entity): number {
   terms.forEach((term) => {
     const before = entity.before.indexOf(term);
     if (before >= 0) score = Math.max(score, 1.1 - before * 0.15);
-    if (entity.after.indexOf(term) === 0) score = Math.max(score, 0.7);
+    const after = entity.after.indexOf(term);
+    if (after >= 0) score = Math.max(score, 0.9 - after * 0.2);
   });
   const all =
     terms.length > 1 &&
     terms.every((term) => entity.before.includes(term) || entity.after.slice(0, 1).includes(term));
   if (all) score += 0.3;
+  if (entity.kind === 'number' && hasUnit(input, entity)) score += 0.5;
   const preposition = entity.beforeWords.slice(0, 2).find((word) => CUES[word] !== undefined);
   if (preposition !== undefined && (CUES[preposition] ?? []).some((term) => input.terms.includes(term)))
     score += 0.6;
@@ -163,6 +168,13 @@ function cueScore(input: Input, entity: Entity): number {
   if (QUERY_INPUTS.has(input.terms.at(-1) ?? '') && (entity.kind === 'quoted' || entity.kind === 'proper'))
     score += 0.3;
   return score;
+}
+
+function hasUnit(input: Input, entity: Entity): boolean {
+  const marks = [entity.value, entity.after[0] ?? '', entity.beforeWords[0] ?? ''];
+  return UNITS.some(
+    ([unit, names]) => marks.some((mark) => unit.test(mark)) && input.terms.some((term) => names.has(term)),
+  );
 }
 
 /** The only input that a value of this kind could go to needs no word beside it. */

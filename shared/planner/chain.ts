@@ -1,6 +1,7 @@
 import { unboundInputs, type DraftStep } from './draft.ts';
 import { fillInputs, type FillContext } from './fill.ts';
 import { isIdentifier, suppliersOf, type Supply } from './graph.ts';
+import { intentOfOperation } from './intents.ts';
 import type { Input } from './operation-view.ts';
 import { positionIn } from './references.ts';
 import { coverageOf } from './rank.ts';
@@ -61,6 +62,8 @@ function chooseSupplier(
         bound,
         coverage,
         margin: 0.5,
+        named: 1,
+        matched: 1,
         supplies: true,
       };
       const open = unboundInputs(draft);
@@ -79,8 +82,19 @@ function chooseSupplier(
     .toSorted((a, b) => b.score - a.score);
   for (const { supply, draft, score } of options.slice(0, 3)) {
     if (score < 0.3) break;
+    if (picksBlindly(step, draft, context.clause.text)) continue;
     const before = chainSuppliers(index, draft, context, depth + 1);
     if (unboundInputs(draft).length === 0) return { supplier: draft, supply, steps: [...before, draft] };
   }
   return undefined;
+}
+
+const PICKS =
+  /\b(?:first|second|third|fourth|fifth|latest|newest|last|top|current|currently|all|every|each|my|any|random|one)\b/i;
+
+/** Whether a write would hit whatever stands first in a list that nothing narrows: then a person is asked which. */
+function picksBlindly(consumer: DraftStep, supplier: DraftStep, text: string): boolean {
+  if (intentOfOperation(consumer.view) === 'read' || !supplier.view.answersList) return false;
+  const narrowed = [...supplier.bound.values()].some((value) => value.source.kind !== 'whole');
+  return !narrowed && !PICKS.test(text);
 }

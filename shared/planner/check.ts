@@ -43,7 +43,7 @@ function leafCount(step: StepInput): number {
 class Check {
   readonly errors: ErrorDetail[] = [];
   readonly #apis: ReadonlyMap<string, CheckedApi>;
-  readonly #ids: ReadonlyMap<StepInput | LeafInput, string>;
+  readonly #ids: ReadonlyMap<string, string>;
   readonly #all: ReadonlySet<string>;
   #done = new Map<string, JsonSchema | undefined>();
 
@@ -68,11 +68,11 @@ class Check {
     });
     this.#done = after;
     const effect = strongestEffect(branches.flatMap((branch) => branch.steps.map((leaf) => leaf.effect)));
-    return { id: this.#idOf(step), name: step.name, type: 'parallel', branches, effect };
+    return { id: this.#idOf(path), name: step.name, type: 'parallel', branches, effect };
   }
 
   #leaf(step: LeafInput, path: string): LeafStep | undefined {
-    const id = this.#idOf(step);
+    const id = this.#idOf(path);
     if (step.type === 'transform') {
       this.#done.set(id, undefined);
       return { id, name: step.name, type: 'transform', expression: step.expression, effect: 'read' };
@@ -113,20 +113,35 @@ class Check {
     };
   }
 
-  #idOf(step: StepInput | LeafInput): string {
-    return this.#ids.get(step) ?? '';
+  #idOf(place: string): string {
+    return this.#ids.get(place) ?? '';
   }
 }
 
-/** Ids by step: the given one or the name, as a slug; taken ones get a number. Given ids come first. */
-function assignIds(steps: readonly StepInput[]): Map<StepInput | LeafInput, string> {
-  const every = steps.flatMap((step): (StepInput | LeafInput)[] =>
-    step.type === 'parallel' ? [step, ...step.branches.flatMap((branch) => branch.steps)] : [step],
-  );
+/**
+ * Ids by place: the given one or the name, as a slug; taken ones get a number. Given ids come first. By place and not by
+ * object, since the same object may stand twice.
+ */
+function assignIds(steps: readonly StepInput[]): Map<string, string> {
+  const every = steps.flatMap((step, at): { place: string; step: StepInput | LeafInput }[] => {
+    const place = `steps[${at}]`;
+    if (step.type !== 'parallel') return [{ place, step }];
+    const inner = step.branches.flatMap((branch, branchAt) =>
+      branch.steps.map((leaf, leafAt) => ({
+        place: `${place}.branches[${branchAt}].steps[${leafAt}]`,
+        step: leaf,
+      })),
+    );
+    return [{ place, step }, ...inner];
+  });
   const taken = new Set<string>();
-  const ids = new Map<StepInput | LeafInput, string>();
-  const given = every.filter((step) => step.id !== undefined && step.id.trim() !== '');
-  for (const step of given) ids.set(step, claimStepId(stepIdOf(step.id ?? ''), taken));
-  for (const step of every) if (!ids.has(step)) ids.set(step, claimStepId(stepIdOf(step.name), taken));
+  const ids = new Map<string, string>();
+  const isGiven = (step: StepInput | LeafInput): boolean => step.id !== undefined && step.id.trim() !== '';
+  for (const { place, step } of every.filter((entry) => isGiven(entry.step))) {
+    ids.set(place, claimStepId(stepIdOf(step.id ?? ''), taken));
+  }
+  for (const { place, step } of every.filter((entry) => !isGiven(entry.step))) {
+    ids.set(place, claimStepId(stepIdOf(step.name), taken));
+  }
   return ids;
 }

@@ -64,8 +64,11 @@ function separatorAt(message: string, at: number, verbs: ReadonlySet<string>): n
     const strong = matchAt(STRONG, message, at);
     if (strong !== undefined && /^[\s,;]/.test(strong)) return strong.length;
     const weak = matchAt(WEAK, message, at);
-    if (weak !== undefined && startsWithVerb(stripLead(message.slice(at + weak.length)).text, verbs))
-      return weak.length;
+    const rest = weak === undefined ? '' : stripLead(message.slice(at + weak.length)).text;
+    // "edit and delete content": two verbs with one object are one thing.
+    const twin =
+      !/,/.test(weak ?? '') && startsWithVerb(/(\p{L}+)$/u.exec(message.slice(0, at))?.[1] ?? '', verbs);
+    if (weak !== undefined && !twin && startsWithVerb(rest, verbs)) return weak.length;
   }
   return 0;
 }

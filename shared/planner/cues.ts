@@ -19,7 +19,7 @@ export const CUES: Readonly<Record<string, readonly string[]>> = {
   and: stems('destination to end target max'),
   in: stems('city country location region place area language state channel where'),
   at: stems('location time address place venue price url email'),
-  on: stems('date day device platform'),
+  on: stems('date day device platform exchange'),
   by: stems('artist author creator owner director brand'),
   for: stems('name title user client customer query keyword product symbol country'),
   called: stems('name title'),
@@ -30,6 +30,33 @@ export const CUES: Readonly<Record<string, readonly string[]>> = {
   above: stems('above min threshold price'),
   below: stems('below max threshold price'),
 };
+
+/** Units and signs of a number, and the inputs they belong to, by words of input names. Data. */
+export const UNITS: readonly (readonly [RegExp, ReadonlySet<string>])[] = [
+  [
+    /^[$€£]|^(?:dollars?|usd|eur|euros?|gbp|pounds sterling)$/,
+    new Set(
+      stems(
+        'amount price cost total bill salary revenue expense principal budget fee income loan payment value min max',
+      ),
+    ),
+  ],
+  [/%$|^percent(?:age)?$/, new Set(stems('percent percentage rate interest discount tax tip'))],
+  [
+    /^(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)$/,
+    new Set(stems('term period time duration years months days hours minutes seconds length age interval')),
+  ],
+  [/^(?:miles?|km|kilometers?|kilometres?)$/, new Set(stems('distance radius length range'))],
+  [/^(?:pounds?|lbs?|kg|kilograms?|kilos?|ounces?|oz|grams?)$/, new Set(stems('weight mass'))],
+  [
+    /^(?:meters?|metres?|cm|centimeters?|inches|feet|ft)$/,
+    new Set(stems('height width length depth distance size')),
+  ],
+  [
+    /^(?:people|persons?|guests?|adults?|passengers?|tickets?|seats?|rooms?|of)$/,
+    new Set(stems('size party guests people passengers seats tickets quantity count number adults rooms')),
+  ],
+];
 
 /** Words of the names of inputs that take free words to search for. */
 export const QUERY_INPUTS: ReadonlySet<string> = new Set(

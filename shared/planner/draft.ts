@@ -33,6 +33,10 @@ export interface DraftStep {
   readonly bound: Map<string, Bound>;
   /** 0 to 1: how much of what the clause says the operation covers. */
   readonly coverage: number;
+  /** 0 to 1: how much of the operation's name the clause says. */
+  readonly named: number;
+  /** The clause's text score against the rarity of all its words. */
+  readonly matched: number;
   /** 0 to 1: how far ahead of the next best operation it is. */
   readonly margin: number;
   /** Brought along because another step needs its answer. */

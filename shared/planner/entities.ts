@@ -50,13 +50,17 @@ const PATTERNS: readonly (readonly [EntityKind, RegExp])[] = [
     ),
   ],
   ['id', /\b(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?\b/giu],
-  ['time', /\b\d{1,2}(?::\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|\s*[ap]\.?m\b\.?)/giu],
+  ['time', /\b\d{1,2}(?::\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b)?|\s*[ap]\.?m\b)/giu],
   ['phone', /(?<![\p{L}\p{N}])\+\d[\d\s().-]{6,}\d/giu],
-  ['id', /\b(?=[\p{L}\p{N}_-]*\d)(?=[\p{L}\p{N}_-]*\p{L})[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*\b/giu],
-  ['number', /(?<![\p{L}\p{N}_])[-+]?[$€£]?\d+(?:,\d{3})*(?:\.\d+)?%?(?![\p{L}_])/giu],
+  ['phone', /(?<![\p{L}\p{N}-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\p{L}\p{N}-])/giu],
+  [
+    'id',
+    /\b(?!\d+-?\p{L}+\b)(?=[\p{L}\p{N}_-]*\d)(?=[\p{L}\p{N}_-]*\p{L})[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*\b/giu,
+  ],
+  ['number', /(?<![\p{L}\p{N}_])[-+]?[$€£]?\d+(?:,\d{3})*(?:\.\d+)?%?(?![\p{L}_\d])/giu],
   [
     'proper',
-    /\b\p{Lu}[\p{L}\p{N}'’&./-]*(?:\s+(?:(?:of|the|de|la|von|van|and|&)\s+)?\p{Lu}[\p{L}\p{N}'’&./-]*)*/gu,
+    /\b\p{Lu}(?:[\p{L}\p{N}'’&/-]|\.(?=[\p{L}\p{N}]))*(?:\s+(?:(?:of|the|de|la|von|van|and|&)\s+)?\p{Lu}(?:[\p{L}\p{N}'’&/-]|\.(?=[\p{L}\p{N}]))*)*/gu,
   ],
 ];
 
@@ -79,7 +83,10 @@ export function findEntities(text: string): readonly Entity[] {
       });
     }
   }
-  return taken.toSorted((a, b) => a.from - b.from).map((range) => describe(text, range));
+  return describeAll(
+    text,
+    taken.toSorted((a, b) => a.from - b.from),
+  );
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set([
@@ -110,18 +117,26 @@ function trimProper(value: string, opens: boolean): string {
   return name.replace(/[.'’/-]+$/, '').replace(/['’]s$/, '');
 }
 
-function describe(
-  text: string,
-  range: { kind: EntityKind; from: number; to: number; value: string },
-): Entity {
-  const beforeWords = wordsOf(text.slice(0, range.from)).toReversed().slice(0, 6);
-  const after = wordsOf(text.slice(range.to)).slice(0, 3).map(stem);
-  const number = range.kind === 'number' ? Number(range.value.replace(/[$€£,%+]/g, '')) : undefined;
-  return {
-    ...range,
-    ...(number === undefined || Number.isNaN(number) ? {} : { number }),
-    before: beforeWords.map(stem),
-    beforeWords,
-    after,
-  };
+type Range = Pick<Entity, 'kind' | 'from' | 'to' | 'value'>;
+
+/** The words around each value belong to it as far as the next value: "$500 revenue and $300 expenses". */
+function describeAll(text: string, ranges: readonly Range[]): readonly Entity[] {
+  let windowStart = 0;
+  return ranges.map((range, at) => {
+    const gapStart = ranges[at - 1]?.to ?? 0;
+    // "'A', 'B' and 'C'": those in a row share the words before the first.
+    if (!/^[\s,"'”’)\]]*(?:and|or|&|to)?[\s"'“‘([]*$/i.test(text.slice(gapStart, range.from)))
+      windowStart = gapStart;
+    const beforeWords = wordsOf(text.slice(windowStart, range.from)).toReversed().slice(0, 6);
+    const own = wordsOf(text.slice(gapStart, range.from)).toReversed().slice(0, 3);
+    const after = wordsOf(text.slice(range.to, ranges[at + 1]?.from ?? text.length)).slice(0, 3);
+    const number = range.kind === 'number' ? Number(range.value.replace(/[$€£,%+]/g, '')) : undefined;
+    return {
+      ...range,
+      ...(number === undefined || Number.isNaN(number) ? {} : { number }),
+      before: beforeWords.map(stem),
+      beforeWords: own.length > 0 ? own : beforeWords.slice(0, 3),
+      after: after.map(stem),
+    };
+  });
 }

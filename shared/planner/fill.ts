@@ -24,13 +24,17 @@ export interface FillContext {
 
 /** Finds values for the inputs of an operation: what the clause says, then earlier answers, then the whole request. */
 export function fillInputs(view: OperationView, context: FillContext): Map<string, Bound> {
-  const { clause, entities, earlier, message } = context;
+  const { clause, earlier, message } = context;
+  const own = ownWords(view);
+  const isValue = (entity: Entity): boolean =>
+    entity.kind !== 'proper' || !termsOf(entity.value).every((term) => own.has(term));
+  const entities = context.entities.filter(isValue);
   const bound = bindLiterals(view.inputs, clause.text, entities);
   for (const input of view.inputs) {
     const present = bound.get(input.name);
     if (present && present.certainty > 0.7) continue;
     const found = fromEarlier(input, view, clause, earlier, present);
-    if (found) bound.set(input.name, found);
+    if (found && !isSpent(found, bound)) bound.set(input.name, found);
   }
   for (const input of view.inputs.filter(
     (candidate) => isFreeText(candidate) && !bound.has(candidate.name),
@@ -48,12 +52,27 @@ export function fillInputs(view: OperationView, context: FillContext): Map<strin
   const used = new Set(
     [...bound.values()].map((entry) => (entry.source.kind === 'literal' ? String(entry.source.value) : '')),
   );
-  const others = context.messageEntities.filter((entity) => !used.has(entity.value));
+  for (const step of earlier) {
+    for (const { source } of step.bound.values())
+      if (source.kind === 'literal') used.add(String(source.value));
+  }
+  const others = context.messageEntities.filter((entity) => isValue(entity) && !used.has(entity.value));
   for (const [name, value] of bindLiterals(still, message.text, others)) {
     bound.set(name, { ...value, certainty: value.certainty * 0.8 });
   }
-  fillQuery(view, context, bound);
+  fillQuery(view, { ...context, entities }, bound);
   return bound;
+}
+
+/** One answer goes to one input, unless their names leave no doubt. */
+function isSpent({ source, certainty }: Bound, bound: ReadonlyMap<string, Bound>): boolean {
+  if (source.kind !== 'reference' || certainty >= 0.85) return false;
+  return [...bound.values()].some(
+    (other) =>
+      other.source.kind === 'reference' &&
+      other.source.step === source.step &&
+      other.source.output === source.output,
+  );
 }
 
 function fromEarlier(
@@ -100,17 +119,20 @@ function fillQuery(view: OperationView, { clause, entities }: FillContext, bound
     bound.set(query.name, { source: { kind: 'literal', value: rest }, certainty: 0.45 });
 }
 
+/** Words of the operation and its API: where the request says them it names no value. */
+function ownWords(view: OperationView): ReadonlySet<string> {
+  const { connection, catalogue } = view.api;
+  const texts = [view.summary, view.description, connection.name, catalogue.title].join(' ');
+  return new Set([...view.nameTerms, ...view.pathTerms, ...termsOf(texts)]);
+}
+
 function isTextual(input: Input): boolean {
   return input.types.length === 0 || input.types.includes('string');
 }
 
 /** The longest run of words that are neither the operation's own nor small words; undefined where there is none. */
 function leftoverPhrase(view: OperationView, text: string): string | undefined {
-  const own = new Set([
-    ...view.nameTerms,
-    ...view.pathTerms,
-    ...termsOf(`${view.summary} ${view.description}`),
-  ]);
+  const own = ownWords(view);
   let best: string[] = [];
   let run: string[] = [];
   for (const word of [...wordsOf(text), '']) {

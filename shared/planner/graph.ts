@@ -55,7 +55,12 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   'node',
 ]);
 
-/** Whether an input names one thing by its key, so that only an earlier answer or a person can supply it. */
+/** Whether an input's name says that it takes a key. */
+export function isKey(input: Input): boolean {
+  return input.terms.some((term) => IDENTIFIERS.has(term)) && !input.values;
+}
+
+/** Whether an input names one thing, so that an earlier answer or a person can supply it. */
 export function isIdentifier(input: Input): boolean {
   return input.place === 'path' ? true : input.terms.some((term) => IDENTIFIERS.has(term)) && !input.values;
 }
@@ -167,8 +172,17 @@ export function suppliersOf(index: OperationIndex, input: Input, consumer: Opera
   for (const producer of index.operations) {
     if (producer === consumer || producer.api.connection.id !== consumer.api.connection.id) continue;
     if (producer.operation.method !== 'GET' && intentOfOperation(producer) !== 'read') continue;
+    if (needsSameThing(producer, input, consumer)) continue;
     const supply = bestOutput(input, consumer, producer);
     if (supply) found.push(supply);
   }
   return found.toSorted((a, b) => b.score - a.score);
+}
+
+/** Whether a producer must be told the very key that it would supply. */
+function needsSameThing(producer: OperationView, input: Input, consumer: OperationView): boolean {
+  const subject = subjectOf(input, consumer);
+  return producer.inputs.some(
+    (own) => own.required && isIdentifier(own) && sameTerms(subjectOf(own, producer), subject) && subject.length > 0,
+  );
 }

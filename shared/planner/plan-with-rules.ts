@@ -4,7 +4,7 @@ import { checkSteps } from './check.ts';
 import { confidenceOf } from './confidence.ts';
 import { unboundInputs } from './draft.ts';
 import { explainNothing, explainPlan } from './explain.ts';
-import { intentOfClause } from './intents.ts';
+import { intentOfClause, intentOfOperation } from './intents.ts';
 import { materialise, type ApiCallInput, type NamedStep } from './materialise.ts';
 import type { Input, PlannerApi } from './operation-view.ts';
 import { planName } from './plan-name.ts';
@@ -38,6 +38,7 @@ export function planWithRules({
   const questions: PlanQuestion[] = named.flatMap((step) =>
     unboundInputs(step.draft).map((input) => questionFor(step, input)),
   );
+  questions.push(...named.flatMap(questionForEmptyChange));
   let steps = named.map((step) => withPlaceholders(step, unboundInputs(step.draft)));
   for (let repair = 0; repair <= MAX_REPAIRS; repair += 1) {
     const checked = checkSteps({ steps, apis });
@@ -85,6 +86,18 @@ function questionFor({ draft, input: step }: NamedStep, input: Input): PlanQuest
     stepId: step.id || stepIdOf(draft.view.operation.path),
     parameter: input.name,
   };
+}
+
+/** A change that says nothing of what becomes different would be an empty call. */
+function questionForEmptyChange({ draft, input: step }: NamedStep): PlanQuestion[] {
+  const members = draft.view.inputs.filter((input) => input.place === 'body');
+  if (intentOfOperation(draft.view) !== 'update' || members.length === 0) return [];
+  if (members.some((input) => input.required || draft.bound.has(input.name))) return [];
+  const names = members
+    .slice(0, 8)
+    .map((input) => input.name)
+    .join(', ');
+  return [{ question: `What should "${step.name}" change? It takes ${names}.`, stepId: step.id }];
 }
 
 function withPlaceholders(step: NamedStep, open: readonly Input[]): ApiCallInput {

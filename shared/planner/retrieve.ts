@@ -124,8 +124,9 @@ function enumWords(values: readonly unknown[] | undefined): readonly string[] {
 /** Stems of a query with their weights; words that mean the same follow at a lower one. */
 export function queryTerms(query: string): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
-  for (const term of termsOf(query)) weights.set(term, 1);
-  for (const term of [...weights.keys()]) {
+  const said = termsOf(query);
+  for (const term of said) weights.set(term, 1);
+  for (const term of said) {
     for (const other of synonymsOf(term)) if (!weights.has(other)) weights.set(other, SYNONYM_WEIGHT);
   }
   return weights;

@@ -3,10 +3,10 @@ import { splitClauses, type Clause } from './clauses.ts';
 import { unboundInputs, type DraftStep } from './draft.ts';
 import { findEntities, type Entity } from './entities.ts';
 import { fillInputs, type FillContext } from './fill.ts';
-import { intentOfOperation } from './intents.ts';
-import { rankOperations, type Candidate } from './rank.ts';
+import { rankOperations, spokenTerms } from './rank.ts';
+import { MIN_RELEVANCE, MIN_RELEVANCE_WHOLE, relevanceOf } from './relevance.ts';
 import type { OperationIndex } from './retrieve.ts';
-import { visibleText, MAX_MESSAGE_LENGTH } from './text.ts';
+import { MAX_MESSAGE_LENGTH, visibleText } from './text.ts';
 
 /** What the rules made of a request. */
 export interface RuleDraft {
@@ -15,13 +15,15 @@ export interface RuleDraft {
   readonly unserved: readonly Clause[];
 }
 
-/** A clause that an operation covers less than this is not served by it. Set by hand on crossed evaluation sets. */
-const MIN_COVERAGE = 0.34;
+/** A clause that an operation covers less than this is not served by it. */
+const MIN_COVERAGE = 0.1;
 const MAX_CLAUSES = 25;
 
-interface Read {
+interface Part {
   readonly clause: Clause;
   readonly entities: readonly Entity[];
+  /** What the sentences beside it say that ask for nothing themselves. */
+  readonly context: string;
 }
 
 /** Plans by rules: an operation for each clause, its inputs bound, its suppliers brought along. */
@@ -30,77 +32,49 @@ export function planByRules(index: OperationIndex, message: string): RuleDraft {
   const verbs = new Set(index.operations.map((view) => view.verb).filter((verb) => verb.length > 2));
   const whole: Clause = { text, start: 0, asks: true };
   const messageEntities = findEntities(text);
-  const parts = splitClauses(text, verbs).slice(0, MAX_CLAUSES).map(read);
+  const clauses = splitClauses(text, verbs).slice(0, MAX_CLAUSES);
+  const asking = clauses.some((clause) => clause.asks);
   const steps: DraftStep[] = [];
   const unserved: Clause[] = [];
-  parts.forEach((part, at) => {
-    const context = {
-      clause: part.clause,
-      entities: part.entities,
-      earlier: [...steps],
-      message: whole,
-      messageEntities,
-    };
-    const made = planClause(index, withContext(part, parts, at), context, parts.length === 1);
-    if (made === undefined) {
-      if (part.clause.asks) unserved.push(part.clause);
-    } else steps.push(...made);
+  clauses.forEach((clause, at) => {
+    if (!clause.asks && asking) return;
+    const part = { clause, entities: findEntities(clause.text), context: silentBeside(clauses, at) };
+    const made = planPart(
+      index,
+      part,
+      { ...part, earlier: [...steps], message: whole, messageEntities },
+      MIN_COVERAGE,
+    );
+    if (made === undefined) unserved.push(clause);
+    else steps.push(...made);
   });
-  if (steps.length === 0 && parts.length > 1) {
-    const context = {
-      clause: whole,
-      entities: messageEntities,
-      earlier: [],
-      message: whole,
-      messageEntities,
-    };
-    const made = planClause(index, { clause: whole, entities: messageEntities, context: '' }, context, true);
-    return { steps: made ?? [], unserved: made ? [] : unserved };
-  }
-  return { steps, unserved };
+  if (relevanceOf(steps, unserved.length) >= MIN_RELEVANCE) return { steps, unserved };
+  // No clause tells enough by itself: perhaps the whole of them does.
+  const part = { clause: whole, entities: messageEntities, context: '' };
+  const made =
+    planPart(index, part, { ...part, earlier: [], message: whole, messageEntities }, MIN_COVERAGE) ?? [];
+  return relevanceOf(made, 0) >= MIN_RELEVANCE_WHOLE
+    ? { steps: made, unserved: [] }
+    : { steps: [], unserved: [whole] };
 }
 
-function read(clause: Clause): Read {
-  return { clause, entities: findEntities(clause.text) };
-}
-
-/** What the sentences around a clause add to it: those that ask for nothing themselves. */
-function withContext(part: Read, parts: readonly Read[], at: number): Read & { readonly context: string } {
-  const silent = parts.filter((other, place) => !other.clause.asks && Math.abs(place - at) === 1);
-  return { ...part, context: silent.map((other) => other.clause.text).join(' ') };
+function silentBeside(clauses: readonly Clause[], at: number): string {
+  return clauses
+    .filter((clause, place) => !clause.asks && Math.abs(place - at) === 1)
+    .map((clause) => clause.text)
+    .join(' ');
 }
 
 /** The steps for one clause; undefined where no operation serves it, none where an earlier step already does. */
-function planClause(
+function planPart(
   index: OperationIndex,
-  part: Read & { readonly context: string },
-  fill: FillContext,
-  only: boolean,
-): readonly DraftStep[] | undefined {
-  if (!part.clause.asks && !only) return serveSilent(index, part, fill);
-  const ranked = rankOperations(index, part.clause, part.entities, part.context);
-  return takeBest(index, ranked, part, fill, MIN_COVERAGE);
-}
-
-/** A sentence that asks for nothing is planned only where an operation covers nearly all of it. */
-function serveSilent(
-  index: OperationIndex,
-  part: Read & { readonly context: string },
-  fill: FillContext,
-): readonly DraftStep[] | undefined {
-  const ranked = rankOperations(index, part.clause, part.entities);
-  return takeBest(index, ranked, part, fill, 0.85);
-}
-
-function takeBest(
-  index: OperationIndex,
-  ranked: readonly Candidate[],
-  part: Read,
+  part: Part,
   fill: FillContext,
   least: number,
 ): readonly DraftStep[] | undefined {
-  const [best, next] = ranked;
-  if (!best || best.coverage < least) return undefined;
+  const known = answeredNames(fill.earlier);
+  const [best, next] = rankOperations(index, part.clause, part.entities, { context: part.context, known });
+  if (!best || best.coverage < least) return isAside(part, index, fill.earlier) ? [] : undefined;
   const margin = next ? Math.min(1, (best.score - next.score) / 0.5) : 1;
   const bound = fillInputs(best.view, fill);
   const step: DraftStep = {
@@ -108,23 +82,71 @@ function takeBest(
     clause: part.clause,
     bound,
     coverage: best.coverage,
+    named: best.named,
+    matched: best.matched,
     margin,
     supplies: false,
   };
-  if (repeats(step, fill.earlier)) return [];
+  if (continues(step, fill.earlier)) return [];
+  if (isAside(part, index, fill.earlier) && best.coverage < 0.9) return [];
   return [...chainSuppliers(index, step, fill), step];
 }
 
-/** Whether an earlier step already makes this call: reading the same thing again adds nothing. */
-function repeats(step: DraftStep, earlier: readonly DraftStep[]): boolean {
-  const same = earlier.filter((other) => other.view === step.view);
-  if (same.length === 0) return false;
+/** Names of what earlier steps answer: "the lyrics" after a step that finds lyrics. */
+function answeredNames(earlier: readonly DraftStep[]): ReadonlySet<string> {
+  return new Set(
+    earlier.flatMap((step) =>
+      step.view.outputs.filter((output) => output.depth < 2).flatMap((output) => output.terms),
+    ),
+  );
+}
+
+/**
+ * Whether a clause only says more of the step before it ("optimize the route for time"): the same operation, and no new
+ * value for a required input. What it adds goes to that step.
+ */
+function continues(step: DraftStep, earlier: readonly DraftStep[]): boolean {
+  const before = earlier.findLast((other) => !other.supplies);
+  const same =
+    before?.view === step.view
+      ? before
+      : earlier.find((other) => other.view === step.view && isSame(other, step));
+  if (!same) return false;
+  const anew = step.view.inputs.some((input) => {
+    const value = step.bound.get(input.name);
+    const old = same.bound.get(input.name);
+    if (value?.source.kind !== 'literal' || value.certainty < 0.6) return false;
+    return (
+      old?.source.kind === 'literal' &&
+      JSON.stringify(old.source.value) !== JSON.stringify(value.source.value)
+    );
+  });
+  if (anew) return false;
+  for (const [name, value] of step.bound) {
+    if (!same.bound.has(name) && value.source.kind === 'literal') same.bound.set(name, value);
+  }
+  return true;
+}
+
+function isSame(a: DraftStep, b: DraftStep): boolean {
   const literals = (draft: DraftStep): string =>
     JSON.stringify(
       [...draft.bound]
         .map(([name, { source }]) => [name, source.kind === 'literal' ? source.value : '→'])
         .toSorted(),
     );
-  if (same.some((other) => literals(other) === literals(step))) return true;
-  return intentOfOperation(step.view) === 'read' && (unboundInputs(step).length > 0 || step.bound.size === 0);
+  return literals(a) === literals(b) || (unboundInputs(b).length > 0 && b.bound.size === 0);
+}
+
+const SHOWS =
+  /^(?:provide|show|tell|let|give|include|share|know|see|explain|display|list|make sure|ensure|return)\b/i;
+
+/** Whether a clause only wants to see what an earlier step answers anyway: "… and show me its price". */
+function isAside({ clause, entities }: Part, index: OperationIndex, earlier: readonly DraftStep[]): boolean {
+  if (earlier.length === 0 || !SHOWS.test(clause.text) || entities.some((entity) => entity.kind !== 'proper'))
+    return false;
+  const terms = spokenTerms(index, clause, entities).slice(1);
+  const told = answeredNames(earlier);
+  const names = new Set(earlier.flatMap((step) => [...step.view.nameTerms, ...step.view.pathTerms]));
+  return terms.filter((term) => told.has(term) || names.has(term)).length >= terms.length * 0.6;
 }
