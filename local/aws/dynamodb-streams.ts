@@ -11,7 +11,6 @@ import { createCheckpoints } from './dynamodb/stream-checkpoints.ts';
 import type { StreamConsumer } from './dynamodb/stream-consumer.ts';
 import { streamArn } from './dynamodb/table-arn.ts';
 
-export type { BatchAnswer, Delivery } from './dynamodb/deliver-batch.ts';
 export type { FailureNotice } from './dynamodb/failure-notice.ts';
 export type { StreamConsumer } from './dynamodb/stream-consumer.ts';
 export type { StreamRecord } from './dynamodb/stream-record.ts';

@@ -3,7 +3,7 @@ import type { FailureCondition, FailureNotice } from './failure-notice.ts';
 import type { StreamRecord } from './stream-record.ts';
 
 /** What a consumer may answer: the records from the first one named here on are delivered again. */
-export interface BatchAnswer {
+interface BatchAnswer {
   readonly batchItemFailures?: readonly { readonly itemIdentifier?: string | null }[] | null;
 }
 

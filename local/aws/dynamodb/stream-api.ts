@@ -92,7 +92,7 @@ export function createStreamApi(endpoint: string) {
       const page = await call('DynamoDBStreams_20120810.GetRecords', input, Records);
       return {
         records: page.Records,
-        ...(page.NextShardIterator != null && { next: page.NextShardIterator }),
+        ...(typeof page.NextShardIterator === 'string' && { next: page.NextShardIterator }),
       };
     },
     close: () => pool.destroy(),
