@@ -103,11 +103,11 @@ const MapState = z.strictObject({
   },
 });
 
-export type PassState = z.infer<typeof Pass>;
+type PassState = z.infer<typeof Pass>;
 export type TaskState = z.infer<typeof Task>;
 export type ChoiceState = z.infer<typeof Choice>;
 export type WaitState = z.infer<typeof Wait>;
-export type SucceedState = z.infer<typeof Succeed>;
+type SucceedState = z.infer<typeof Succeed>;
 export type FailState = z.infer<typeof Fail>;
 export type ParallelState = z.infer<typeof Parallel>;
 export type MapState = z.infer<typeof MapState>;

@@ -47,7 +47,7 @@ export interface TaskTokens {
 }
 
 /** Executions started by `.sync:2`. */
-export interface ChildExecutions {
+interface ChildExecutions {
   /** DescribeExecution's answer once the child is closed, with Input and Output parsed. */
   closed(arn: string, signal: AbortSignal): Promise<JsonObject>;
   stop(arn: string): void;

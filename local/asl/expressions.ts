@@ -7,7 +7,7 @@ import { StatesError } from './states-error.ts';
 const LIMITS = { timeout: 5000, stack: 1000, sequence: 1_000_000 };
 
 /** What an expression sees: `$states` and the variables in reach. */
-export interface Bindings {
+interface Bindings {
   readonly states: JsonObject;
   readonly variables: JsonObject;
 }

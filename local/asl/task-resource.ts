@@ -1,5 +1,5 @@
 /** How a Task state waits (Step Functions, "Discover service integration patterns"). */
-export type TaskPattern = 'request-response' | 'run-a-job' | 'task-token';
+type TaskPattern = 'request-response' | 'run-a-job' | 'task-token';
 
 /** A Task's `Resource`, taken apart: what to call, and what the call's answer means. */
 export interface TaskResource {
@@ -16,9 +16,6 @@ const INTEGRATIONS: Readonly<Record<string, readonly TaskPattern[]>> = {
   'arn:aws:states:::sqs:sendMessage': ['request-response', 'task-token'],
   'arn:aws:states:::states:startExecution': ['request-response', 'run-a-job', 'task-token'],
 };
-
-/** The resource of a state that starts another execution: the only one with a job to wait for. */
-export const START_EXECUTION = 'arn:aws:states:::states:startExecution';
 
 /** Reads a Task's `Resource`; a string answer is the reason why it is refused. */
 export function readTaskResource(resource: string): TaskResource | string {

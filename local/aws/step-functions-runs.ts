@@ -25,7 +25,7 @@ export interface Runs {
   close(): Promise<void>;
 }
 
-export interface ExpressRun {
+interface ExpressRun {
   readonly arn: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;

@@ -56,7 +56,7 @@ export interface Closing {
   readonly at: number;
 }
 
-export interface Page {
+interface Page {
   /** Answers rows beyond this key, in the order of the list. */
   readonly after?: number | undefined;
   readonly limit: number;
