@@ -1,5 +1,5 @@
-import { isFinished } from '../../shared/domain/run.ts';
-import type { Clock, RunStarter, RunStore } from '../../shared/ports.ts';
+import { isFinished, type Run } from '../../shared/domain/run.ts';
+import type { Clock, RunStarter } from '../../shared/ports.ts';
 
 /** How long after a look the next one follows. */
 const WATCH_AGAIN_SECONDS = 120;
@@ -17,11 +17,14 @@ export async function watchRun({
 }: {
   tenantId: string;
   runId: string;
-  runs: RunStore;
+  /** Heads of runs; the journal is not needed here. */
+  runs: {
+    get(run: { tenantId: string; runId: string }): Promise<Pick<Run, 'status' | 'leaseUntil'> | undefined>;
+  };
   starter: RunStarter;
   clock: Clock;
 }): Promise<void> {
-  const run = await runs.get(tenantId, runId);
+  const run = await runs.get({ tenantId, runId });
   if (run === undefined || isFinished(run.status) || run.status === 'paused') return;
   if (run.leaseUntil <= clock.now()) await starter.start({ tenantId, runId });
   await starter.arm({ tenantId, runId, delaySeconds: WATCH_AGAIN_SECONDS });

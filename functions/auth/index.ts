@@ -1,0 +1,20 @@
+import { authRoutes } from '../../shared/api/auth.ts';
+import { accounts, createContainer, identity, mailer } from '../../shared/aws/container.ts';
+import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { authHandlers } from './auth-handlers.ts';
+
+const container = createContainer({ name: 'auth', env: process.env });
+const { ids } = container;
+const ports = {
+  accounts: accounts(container),
+  identity: identity(container),
+  mailer: mailer(container),
+  ids,
+};
+
+export const handler = serve({
+  routes: authRoutes,
+  handlers: authHandlers(ports),
+  ports: pipelinePorts(container),
+});

@@ -1,0 +1,31 @@
+import { connectionRoutes } from '../../shared/api/connections.ts';
+import {
+  catalogues,
+  connections,
+  createContainer,
+  credentials,
+  ingester,
+  vault,
+} from '../../shared/aws/container.ts';
+import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
+import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { connectionHandlers } from './connection-handlers.ts';
+
+const container = createContainer({ name: 'connections', env: process.env });
+const allow = container.settings.egressAllow;
+const ports = {
+  connections: connections(container),
+  credentials: credentials(container),
+  catalogues: catalogues(container),
+  ingester: ingester(container),
+  vault: vault(container),
+  ids: container.ids,
+  assertPublicUrl: (url: string) => void assertPublicUrl({ url, allow }),
+};
+
+export const handler = serve({
+  routes: connectionRoutes,
+  handlers: connectionHandlers(ports),
+  ports: pipelinePorts(container),
+});

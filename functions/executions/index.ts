@@ -1,0 +1,14 @@
+import { executionRoutes } from '../../shared/api/executions.ts';
+import { createContainer, runs, workflows } from '../../shared/aws/container.ts';
+import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { executionHandlers } from './execution-handlers.ts';
+
+const container = createContainer({ name: 'executions', env: process.env });
+const ports = { runs: runs(container), workflows: workflows(container) };
+
+export const handler = serve({
+  routes: executionRoutes,
+  handlers: executionHandlers(ports),
+  ports: pipelinePorts(container),
+});

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import {
+  connections,
+  createContainer,
+  credentials,
+  runs,
+  vault,
+  workflows,
+} from '../../shared/aws/container.ts';
+import { createEgress } from '../../shared/egress/create-egress.ts';
+import { createSandbox } from '../../shared/expressions/sandbox.ts';
+import { task } from '../../shared/runtime/task.ts';
+import { runWorkflow } from './run-workflow.ts';
+
+const container = createContainer({ name: 'run-workflow', env: process.env });
+const { settings, clock, ids, log } = container;
+const ports = {
+  runs: runs(container),
+  workflows: workflows(container),
+  connections: connections(container),
+  credentials: credentials(container),
+  vault: vault(container),
+  egress: createEgress({ allow: settings.egressAllow, log }),
+  expressions: createSandbox({ worker: new URL('./evaluate.worker.mjs', import.meta.url) }),
+  clock,
+  ids,
+  log,
+};
+
+export const handler = task({
+  payload: z.object({ tenantId: z.string(), runId: z.string() }),
+  perform: (payload, { remainingMs }) => runWorkflow({ ...payload, ports, remainingMs }),
+  log,
+});

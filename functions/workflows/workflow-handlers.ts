@@ -1,0 +1,26 @@
+import type { workflowRoutes } from '../../shared/api/workflows.ts';
+import type { Ids, RunStarter, RunStore, WorkflowStore } from '../../shared/ports.ts';
+import type { Handlers } from '../../shared/runtime/serve.ts';
+import { approveWorkflow } from './approve-workflow.ts';
+import { createWorkflow, type WorkflowSources } from './create-workflow.ts';
+import { executeWorkflow } from './execute-workflow.ts';
+import { getWorkflow } from './get-workflow.ts';
+import { listWorkflows } from './list-workflows.ts';
+
+export interface WorkflowPorts extends WorkflowSources {
+  readonly workflows: WorkflowStore;
+  readonly runs: RunStore;
+  readonly starter: RunStarter;
+  readonly ids: Ids;
+}
+
+/** The handlers of `/workflows`. */
+export function workflowHandlers(ports: WorkflowPorts): Handlers<typeof workflowRoutes> {
+  return {
+    listWorkflows: listWorkflows(ports),
+    createWorkflow: createWorkflow(ports),
+    getWorkflow: getWorkflow(ports),
+    approveWorkflow: approveWorkflow(ports),
+    executeWorkflow: executeWorkflow(ports),
+  };
+}
