@@ -8,8 +8,8 @@ const GetParameterInput = z.strictObject({ Name: z.string().min(1), WithDecrypti
  * SSM Parameter Store with the parameters that a person would have put there by hand; everything else is
  * ParameterNotFound. They are SecureStrings: without `WithDecryption` the value stays unreadable.
  */
-export function createSsm(options: { readonly secureParameters: Readonly<Record<string, string>> }): LocalService {
-  const { secureParameters } = options;
+export function createSsm(options: { readonly read: (name: string) => string | undefined }): LocalService {
+  const { read } = options;
   const arnOf = (name: string) => `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/${name.replace(/^\//u, '')}`;
   const service = createJsonService({
     signingName: 'ssm',
@@ -18,7 +18,7 @@ export function createSsm(options: { readonly secureParameters: Readonly<Record<
         input: GetParameterInput,
         permissions: ({ Name }) => [{ action: 'ssm:GetParameter', resource: arnOf(Name) }],
         perform: ({ Name, WithDecryption }) => {
-          const value = secureParameters[Name];
+          const value = read(Name);
           if (value === undefined) throw new AwsError('ParameterNotFound', '');
           return {
             Parameter: {

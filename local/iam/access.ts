@@ -1,6 +1,6 @@
 import { ACCOUNT, AwsError, REGION, type Permission } from '../aws/service.ts';
 import type { RequestContext } from './conditions.ts';
-import { keyPermissions } from './encryption.ts';
+import { tableKeyPermission } from './encryption.ts';
 import { evaluate, type CompiledStatement } from './policy.ts';
 
 /** The principal of tools and tests: not bound by any policy. */
@@ -36,6 +36,7 @@ const MEMO_SIZE = 20_000;
 const BASE_CONTEXT: RequestContext = {
   'aws:securetransport': 'true',
   'aws:principalaccount': ACCOUNT,
+  'kms:calleraccount': ACCOUNT,
   'aws:resourceaccount': ACCOUNT,
   'aws:requestedregion': REGION,
 };
@@ -73,21 +74,18 @@ export function createAccess(options: {
     return evaluate(policy, { ...request, caller: { account: ACCOUNT } }) === 'Allow';
   };
 
-  const allows = (principal: string, permission: Permission): boolean => {
+  /** `via`: the service that uses a key in the caller's name, e.g. `s3`. */
+  const allows = (principal: string, permission: Permission, via?: string): boolean => {
     if (principal === ROOT) return true;
     const role = principals.get(principal);
     if (!role) return false;
-    const question = `${principal} ${permission.action} ${permission.resource}`;
+    const question = `${principal} ${permission.action} ${permission.resource} ${via ?? ''}`;
     const known = memo.get(question);
     if (known !== undefined) return known;
+    const context = via === undefined ? BASE_CONTEXT : { ...BASE_CONTEXT, 'kms:viaservice': viaService(via) };
+    const implied = tableKeyPermission(permission, keyOf);
     const answer =
-      decide(role, permission, BASE_CONTEXT) &&
-      keyPermissions(permission, keyOf).every((implied) => {
-        const viaService = `${implied.viaService}.${REGION}.amazonaws.com`;
-        const allowed = decide(role, implied.permission, { ...BASE_CONTEXT, 'kms:viaservice': viaService });
-        if (!allowed) log(`iam: ${principal} lacks ${implied.permission.action} on the key of ${permission.resource}.`);
-        return allowed;
-      });
+      decide(role, permission, context) && (implied === undefined || allows(principal, implied, 'dynamodb'));
     if (memo.size >= MEMO_SIZE) memo.clear();
     memo.set(question, answer);
     return answer;
@@ -95,9 +93,14 @@ export function createAccess(options: {
 
   return {
     principalOf: (accessKeyId) => accessKeys.get(accessKeyId),
-    allows,
+    allows: (principal, permission) => allows(principal, permission),
     check(principal, permissions) {
-      const missing = permissions.find((permission) => !allows(principal, permission));
+      const [first] = permissions;
+      const caller = first && serviceOf(first);
+      const missing = permissions.find((permission) => {
+        const via = serviceOf(permission) === 'kms' && caller !== 'kms' ? caller : undefined;
+        return !allows(principal, permission, via);
+      });
       if (!missing) return;
       const who = `User: arn:aws:sts::${ACCOUNT}:assumed-role/${principal}`;
       const what = `is not authorized to perform: ${missing.action} on resource: ${missing.resource}`;
@@ -114,4 +117,12 @@ export function createAccess(options: {
       return role !== undefined && evaluate(role.trust, request) === 'Allow';
     },
   };
+}
+
+function serviceOf({ action }: Permission): string {
+  return action.slice(0, action.indexOf(':'));
+}
+
+function viaService(service: string): string {
+  return `${service}.${REGION}.amazonaws.com`;
 }

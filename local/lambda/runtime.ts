@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import type { FunctionDefinition } from './function-definition.ts';
-import { createFunctionLog } from './function-log.ts';
+import { createFunctionLog, type FunctionLog } from './function-log.ts';
 import { PAYLOAD_LIMIT, type InvocationResult } from './invocation.ts';
 import { createPool, type Pool } from './pool.ts';
 
 /** Runs the template's functions. Names are physical names, ARNs, or the short name that a function logs under. */
 export interface LambdaRuntime {
+  /** Makes a function known; it is loaded when it is first called. */
+  register(definition: FunctionDefinition): void;
   /** The definition of a function; undefined where there is none. */
   find(nameOrArn: string): FunctionDefinition | undefined;
   /** Waits for the outcome. Throws where there is no such function or the payload is too large. */
@@ -14,14 +16,12 @@ export interface LambdaRuntime {
   warm(): Promise<void>;
   /** Ends the busy workers of a function (the idle ones where none is busy), for tests of faults. Returns how many. */
   kill(nameOrArn: string): Promise<number>;
-  /** Invocations since the last reset, by function. */
+  /** Invocations so far, by function. */
   invocations(): Readonly<Record<string, number>>;
-  resetInvocations(): void;
   close(): Promise<void>;
 }
 
 export function createLambdaRuntime(options: {
-  readonly functions: readonly FunctionDefinition[];
   readonly logsDirectory: string;
   readonly newRequestId: () => string;
   readonly onLoud: (message: string) => void;
@@ -29,28 +29,22 @@ export function createLambdaRuntime(options: {
   readonly maxWorkers?: number;
   readonly idleMs?: number;
 }): LambdaRuntime {
-  const { functions, logsDirectory, newRequestId, onLoud, maxWorkers = 10, idleMs = 5 * 60_000 } = options;
+  const { logsDirectory, newRequestId, onLoud, maxWorkers = 10, idleMs = 5 * 60_000 } = options;
   mkdirSync(logsDirectory, { recursive: true });
   const counts = new Map<string, number>();
-  const logs = functions.map((definition) => ({
-    definition,
-    log: createFunctionLog({ name: definition.name, directory: logsDirectory, onLoud }),
-  }));
-  const pools = new Map<string, Pool>(
-    logs.map(({ definition, log }) => [
-      definition.name,
-      createPool({ definition, maxWorkers, idleMs, onOutput: (chunk, stream) => log.append(chunk, stream) }),
-    ]),
-  );
+  const logs: FunctionLog[] = [];
+  const pools = new Map<string, Pool>();
   const byName = new Map<string, FunctionDefinition>();
-  for (const definition of functions) {
-    const shortName = definition.environment['POWERTOOLS_SERVICE_NAME'];
-    if (shortName !== undefined && !byName.has(shortName)) byName.set(shortName, definition);
-  }
-  for (const definition of functions) {
-    byName.set(definition.name, definition);
-    byName.set(definition.arn, definition);
-  }
+
+  const register = (definition: FunctionDefinition): void => {
+    const { name, arn, environment } = definition;
+    const log = createFunctionLog({ name, directory: logsDirectory, onLoud });
+    const onOutput = (chunk: string, stream: 'stdout' | 'stderr') => log.append(chunk, stream);
+    logs.push(log);
+    pools.set(name, createPool({ definition, maxWorkers, idleMs, onOutput }));
+    const shortName = environment['POWERTOOLS_SERVICE_NAME'];
+    for (const known of [name, arn, shortName]) if (known !== undefined) byName.set(known, definition);
+  };
 
   const poolOf = (nameOrArn: string): Pool => {
     const pool = pools.get(byName.get(nameOrArn)?.name ?? '');
@@ -59,6 +53,7 @@ export function createLambdaRuntime(options: {
   };
 
   return {
+    register,
     find: (nameOrArn) => byName.get(nameOrArn),
     invoke(nameOrArn, payload) {
       const pool = poolOf(nameOrArn);
@@ -72,10 +67,9 @@ export function createLambdaRuntime(options: {
     },
     kill: (nameOrArn) => poolOf(nameOrArn).kill(),
     invocations: () => Object.fromEntries(counts),
-    resetInvocations: () => counts.clear(),
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
-      await Promise.all(logs.map(({ log }) => log.close()));
+      await Promise.all(logs.map((log) => log.close()));
     },
   };
 }

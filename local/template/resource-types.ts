@@ -23,7 +23,6 @@ export const PASSIVE_TYPES: Readonly<Record<string, string>> = {
   'AWS::SNS::Topic': 'carries alarms to people; nothing here fires them',
   'AWS::SNS::Subscription': 'carries alarms to people; nothing here fires them',
   'AWS::SNS::TopicPolicy': 'guards alarm topics, which nothing here uses',
-  'AWS::SES::EmailIdentity': 'mail is captured, so no sender needs to be verified',
   'AWS::SES::ConfigurationSet': 'mail is captured, not sent',
   'AWS::KMS::Alias': 'a second name of a key; the template passes ARNs',
   'AWS::XRay::Group': 'groups traces, which the laptop does not collect',

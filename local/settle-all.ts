@@ -1,0 +1,10 @@
+/**
+ * Like Promise.all, but waits for every promise also when one fails, so that whatever the others started is known and
+ * can be stopped.
+ */
+export async function settleAll<T extends readonly unknown[]>(
+  promises: readonly [...{ [K in keyof T]: T[K] | Promise<T[K]> }],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
