@@ -20,11 +20,18 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
 import { houseName, type House } from './house.ts';
 
+export interface FrontDoorProps {
+  readonly house: House;
+  readonly apiId: string;
+  /** Tells the functions that a request came this way. */
+  readonly originToken: string;
+}
+
 /** The public address: TLS, the current version for paths without one, security headers on what the gateway says itself. */
 export class FrontDoor extends Construct {
   readonly distribution: Distribution;
 
-  constructor(scope: Construct, props: { readonly house: House; readonly apiId: string }) {
+  constructor(scope: Construct, props: FrontDoorProps) {
     super(scope, 'FrontDoor');
     const { environment } = props.house;
     const rewrite = new EdgeFunction(this, 'Rewrite', {
@@ -38,7 +45,9 @@ export class FrontDoor extends Construct {
       priceClass: PriceClass.PRICE_CLASS_100,
       ...this.nameOf(props.house),
       defaultBehavior: {
-        origin: new HttpOrigin(`${props.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`),
+        origin: new HttpOrigin(`${props.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`, {
+          customHeaders: { 'x-origin-token': props.originToken },
+        }),
         allowedMethods: AllowedMethods.ALLOW_ALL,
         cachePolicy: CachePolicy.CACHING_DISABLED,
         // The gateway finds an API by its Host header, so the viewer's own must not pass.

@@ -1,0 +1,141 @@
+import type { Construct } from 'constructs';
+import type { HttpFunctionName } from '../../shared/api/routes.ts';
+import { modelParameter, modelParameterArn, publicUrl, senderArns } from '../constructs/addresses.ts';
+import {
+  allow,
+  allowIndexQuery,
+  allowObjects,
+  allowTable,
+  type Permission,
+  type TableAction,
+} from '../constructs/allow.ts';
+import { HouseFunction } from '../constructs/house-function.ts';
+import type { HttpFunctions } from '../constructs/house-http-api.ts';
+import type { HouseWithAlarms } from '../constructs/house.ts';
+import type { DataStack } from './data-stack.ts';
+import type { IdentityStack } from './identity-stack.ts';
+import type { WorkflowsStack } from './workflows-stack.ts';
+
+export interface ApiFunctionsProps {
+  readonly house: HouseWithAlarms;
+  readonly data: DataStack;
+  readonly identity: IdentityStack;
+  readonly workflows: WorkflowsStack;
+  readonly ingest: HouseFunction;
+  /** What the front door proves itself with. */
+  readonly originToken: string;
+}
+
+/** What a function has of its own, beside what the request pipeline needs. */
+interface OwnProps {
+  readonly tableActions: readonly TableAction[];
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly permissions?: readonly Permission[];
+  /** In seconds; 30, which is the gateway's own, unless given. */
+  readonly timeout?: number;
+  readonly impact: string;
+}
+
+/** The account's one read and the rate limiter's one update, in every request. */
+const PIPELINE: readonly TableAction[] = ['Query', 'UpdateItem'];
+
+/** A change with its audit record and events, in one transaction. */
+const CHANGE: readonly TableAction[] = [...PIPELINE, 'PutItem'];
+
+/** One function for each resource of the route table, with exactly what its handlers use. */
+export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): HttpFunctions {
+  const { house, workflows, ingest } = props;
+  const { environment } = house;
+  const { table, bucket, objects, key } = props.data;
+  const bucketName = { BUCKET_NAME: bucket.bucketName };
+  const catalogues = allowObjects(objects, ['GetObject'], 'catalogues/*');
+  const model = allow(['ssm:GetParameter'], modelParameterArn(scope, environment));
+  const create = (name: HttpFunctionName, own: OwnProps) => createApiFunction(scope, { ...props, name, own });
+
+  return {
+    auth: create('auth', {
+      tableActions: CHANGE,
+      variables: { MAIL_FROM: environment.mail.from, PUBLIC_URL: publicUrl(environment) },
+      permissions: [allow(['ses:SendEmail'], ...senderArns(scope, environment))],
+      impact: 'People cannot register or sign in.',
+    }),
+    connections: create('connections', {
+      tableActions: [...CHANGE, 'GetItem', 'DeleteItem', 'BatchWriteItem'],
+      variables: {
+        ...bucketName,
+        KEY_ARN: key.keyArn,
+        INGEST_FUNCTION_NAME: ingest.lambda.functionName,
+        EGRESS_ALLOW: '',
+      },
+      permissions: [
+        catalogues,
+        allow(['kms:GenerateDataKey', 'kms:Decrypt'], key.keyArn),
+        allow(['lambda:InvokeFunction'], ingest.arn),
+      ],
+      impact: 'People cannot connect APIs or store credentials.',
+    }),
+    chat: create('chat', {
+      tableActions: CHANGE,
+      variables: { ...bucketName, MODEL_PARAMETER: modelParameter(environment) },
+      permissions: [catalogues, model],
+      timeout: 29,
+      impact: 'Chat answers no request with a plan.',
+    }),
+    workflows: create('workflows', {
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
+      variables: {
+        ...bucketName,
+        RUN_STATE_MACHINE_ARN: workflows.machine.arn,
+        WATCHDOG_QUEUE_URL: workflows.watchdog.queue.queueUrl,
+      },
+      permissions: [
+        catalogues,
+        allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
+        allow(['states:StartExecution'], workflows.machine.arn),
+        allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
+      ],
+      impact: 'People cannot save, approve or run workflows.',
+    }),
+    executions: create('executions', {
+      tableActions: [...PIPELINE, 'GetItem', 'BatchGetItem'],
+      variables: bucketName,
+      permissions: [allowIndexQuery(table), allowObjects(objects, ['GetObject'], 'runs/*')],
+      impact: 'People cannot see how their runs went; the runs themselves go on.',
+    }),
+    system: create('system', {
+      tableActions: [...PIPELINE, 'GetItem'],
+      variables: { KEY_ARN: key.keyArn, MODEL_PARAMETER: modelParameter(environment) },
+      permissions: [allow(['kms:DescribeKey'], key.keyArn), model],
+      impact: 'Health checks and the API documentation do not answer.',
+    }),
+  };
+}
+
+function createApiFunction(
+  scope: Construct,
+  {
+    house,
+    data: { table },
+    identity,
+    originToken,
+    name,
+    own,
+  }: ApiFunctionsProps & { name: HttpFunctionName; own: OwnProps },
+): HouseFunction {
+  return new HouseFunction(scope, {
+    house,
+    name,
+    memory: 512,
+    timeout: own.timeout ?? 30,
+    variables: {
+      TABLE_NAME: table.tableName,
+      USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
+      USER_POOL_ISSUER: identity.userPool.userPoolProviderUrl,
+      RATE_LIMITS: JSON.stringify(house.environment.rateLimits),
+      ORIGIN_TOKEN: originToken,
+      ...own.variables,
+    },
+    permissions: [allowTable(table, own.tableActions), ...(own.permissions ?? [])],
+    alarm: { impact: own.impact },
+  });
+}
