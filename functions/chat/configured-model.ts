@@ -1,5 +1,4 @@
 import type { Secret } from '../../shared/domain/secret.ts';
-import { createOpenAiClient } from '../../shared/model/openai-client.ts';
 import type { Log, ModelClient } from '../../shared/ports.ts';
 
 /** How to reach a language model, as the deployment has it. */
@@ -24,7 +23,9 @@ export function configuredModel({
       return undefined;
     });
     if (present === undefined) return undefined;
-    if (made?.from !== present) made = { from: present, client: createOpenAiClient(present) };
+    if (made?.from === present) return made.client;
+    const { createOpenAiClient } = await import('../../shared/model/openai-client.ts');
+    made = { from: present, client: createOpenAiClient(present) };
     return made.client;
   };
 }

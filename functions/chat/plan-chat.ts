@@ -10,7 +10,6 @@ import type {
   ModelClient,
   PlanStore,
 } from '../../shared/ports.ts';
-import { planRequest } from '../../shared/planner/plan-request.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 
 /** A plan that nobody took up is forgotten after 7 days. */
@@ -39,6 +38,8 @@ export function planChat({
   return async ({ body: { message, context }, caller, request, change }) => {
     const { tenantId, userId } = caller;
     const deadline = clock.now() + PLANNING_DEADLINE_MS;
+    // Loaded when it is first asked for: an instance that only refuses requests never needs it.
+    const planner = import('../../shared/planner/plan-request.ts');
     const [all, client] = await Promise.all([connections.listAll(tenantId), model()]);
     const usable = all.filter((connection) => isUsable(connection, context?.availableApis));
     const apis = await Promise.all(
@@ -47,11 +48,10 @@ export function planChat({
         catalogue: await catalogues.get(tenantId, connection.specHash),
       })),
     );
+    const { planRequest } = await planner;
     const draft = await planRequest({
       message,
-      ...(context === undefined
-        ? {}
-        : { context: { ...context, previousMessages: turns(context.previousMessages) } }),
+      context: { previousMessages: turns(context?.previousMessages) },
       apis,
       ...(client === undefined ? {} : { model: client }),
       deadlineMs: Math.max(0, deadline - clock.now()),

@@ -1,6 +1,5 @@
 import { AppError, type ErrorDetail } from '../../shared/domain/errors.ts';
 import { leavesOf, type Step, type StepInput } from '../../shared/domain/workflow.ts';
-import { checkSteps } from '../../shared/planner/check.ts';
 import type { CatalogueStore, ConnectionStore } from '../../shared/ports.ts';
 
 /** Hand-written steps, checked against the connected APIs. VALIDATION_ERROR lists every fault with its place. */
@@ -26,6 +25,7 @@ export async function stepsFromInput({
         : { catalogue: await catalogues.get(tenantId, connection.specHash) }),
     })),
   );
+  const { checkSteps } = await import('../../shared/planner/check.ts');
   const checked = checkSteps({ steps, apis });
   if ('errors' in checked) throw invalid(checked.errors);
   const faults = await Promise.all(

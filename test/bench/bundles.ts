@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundleDirectory, bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
+import { functionNames } from '../../infra/function-names.ts';
+import { API } from '../../shared/api/routes.ts';
+import { figure, percentile, type Figure } from './figure.ts';
+
+const ROUNDS = 15;
+
+/** Size at start and load time of every function, as ratios to the reference handler of the same run. */
+export async function benchBundles(): Promise<readonly Figure[]> {
+  const sizes = await bundleFunctions();
+  const folder = await mkdtemp(join(tmpdir(), 'apiq-reference-'));
+  try {
+    const reference = await bundleEntry({
+      entry: join(import.meta.dirname, 'reference-handler.ts'),
+      outdir: folder,
+    });
+    const targets = [
+      { name: 'reference', directory: folder },
+      ...functionNames().map((name) => ({ name, directory: bundleDirectory(name) })),
+    ];
+    const times = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
+    // Interleaved, so that a machine whose speed drifts slows all of them alike.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const { name, directory } of targets)
+        times.get(name)?.push(loadTime(join(directory, 'index.mjs')));
+    }
+    const median = (name: string): number => percentile(times.get(name) ?? [], 0.5);
+    return [
+      figure({
+        id: 'bundles.reference.size',
+        value: reference.atStart / 1024,
+        unit: 'KB',
+        how: 'bytes loaded at start: middy, zod, Logger, DynamoDB document client',
+      }),
+      figure({
+        id: 'bundles.reference.load',
+        value: median('reference'),
+        unit: 'ms',
+        how: `median of ${ROUNDS} imports, each in a process of its own`,
+      }),
+      ...functionNames().flatMap((name) => {
+        const bar = Object.hasOwn(API, name) ? { bar: '<= 1.3' } : {};
+        return [
+          figure({
+            id: `bundles.${name}.size`,
+            value: sizes[name].atStart / reference.atStart,
+            unit: 'ratio',
+            ...bar,
+            how: `${Math.round(sizes[name].atStart / 1024)} KB loaded at start / the reference's`,
+          }),
+          figure({
+            id: `bundles.${name}.load`,
+            value: median(name) / median('reference'),
+            unit: 'ratio',
+            ...bar,
+            how: `median import ${median(name).toFixed(1)} ms / the reference's, ${ROUNDS} interleaved rounds`,
+          }),
+        ];
+      }),
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds that a fresh process takes to import a module, its environment as in the template. */
+function loadTime(file: string): number {
+  const script = `const from = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)}); console.log(performance.now() - from); process.exit(0);`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: ENVIRONMENT,
+    encoding: 'utf8',
+  });
+  const value = Number(stdout.trim().split('\n').at(-1));
+  if (!Number.isFinite(value) || value === 0) throw new Error(`${file} could not be loaded: ${stderr}`);
+  return value;
+}
+
+const ENVIRONMENT = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'x',
+  AWS_SECRET_ACCESS_KEY: 'x',
+  ...Object.fromEntries(
+    [
+      'TABLE_NAME',
+      'BUCKET_NAME',
+      'KEY_ARN',
+      'BUS_NAME',
+      'USER_POOL_ID',
+      'USER_POOL_CLIENT_ID',
+      'INGEST_FUNCTION_NAME',
+      'RUN_STATE_MACHINE_ARN',
+      'WATCHDOG_QUEUE_URL',
+      'MAIL_FROM',
+      'MODEL_PARAMETER',
+      'ENVIRONMENT',
+      'POWERTOOLS_SERVICE_NAME',
+    ].map((name) => [name, 'x']),
+  ),
+  USER_POOL_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abcdefghi',
+  LOG_LEVEL: 'INFO',
+  RATE_LIMITS: '{}',
+  ORIGIN_TOKEN: '',
+  EGRESS_ALLOW: '',
+  PUBLIC_URL: '',
+};
