@@ -183,6 +183,7 @@ export function suppliersOf(index: OperationIndex, input: Input, consumer: Opera
 function needsSameThing(producer: OperationView, input: Input, consumer: OperationView): boolean {
   const subject = subjectOf(input, consumer);
   return producer.inputs.some(
-    (own) => own.required && isIdentifier(own) && sameTerms(subjectOf(own, producer), subject) && subject.length > 0,
+    (own) =>
+      own.required && isIdentifier(own) && sameTerms(subjectOf(own, producer), subject) && subject.length > 0,
   );
 }

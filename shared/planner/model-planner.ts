@@ -21,6 +21,7 @@ import { termsOf, visibleText } from './text.ts';
 const RESERVE_MS = 1000;
 const MAX_CALL_MS = 15_000;
 const MIN_CALL_MS = 200;
+const MAX_ANSWER_DEPTH = 20;
 
 interface Turn {
   readonly role: 'user' | 'assistant';
@@ -100,10 +101,17 @@ async function ask(
   request: Request,
 ): Promise<{ readonly json: Json } | { readonly failure: string }> {
   try {
-    return { json: await model.complete(request) };
+    const json = await model.complete(request);
+    // No plan nests deeply, and readers that recurse must not be led into the depth.
+    return { json: isShallow(json, MAX_ANSWER_DEPTH) ? json : 'An answer that is nested far too deeply.' };
   } catch (error) {
     return { failure: error instanceof AppError ? error.message : 'The language model did not answer.' };
   }
+}
+
+function isShallow(value: Json, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner: Json) => isShallow(inner, depth - 1));
 }
 
 type Read =
