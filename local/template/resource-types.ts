@@ -23,6 +23,7 @@ export const PASSIVE_TYPES: Readonly<Record<string, string>> = {
   'AWS::SNS::Topic': 'carries alarms to people; nothing here fires them',
   'AWS::SNS::Subscription': 'carries alarms to people; nothing here fires them',
   'AWS::SNS::TopicPolicy': 'guards alarm topics, which nothing here uses',
+  'AWS::SecretsManager::Secret': 'holds values that CloudFormation alone fills in; here the reference is the value',
   'AWS::SES::ConfigurationSet': 'mail is captured, not sent',
   'AWS::KMS::Alias': 'a second name of a key; the template passes ARNs',
   'AWS::XRay::Group': 'groups traces, which the laptop does not collect',
