@@ -17,7 +17,10 @@ export function createAccountStore({ table }: { table: TableClient }): AccountSt
     get,
     async create(account, change) {
       try {
-        await table.transact([...accountWrites(account), ...changeWrites(account.defaultWorkspaceId, change)]);
+        await table.transact([
+          ...accountWrites(account),
+          ...changeWrites(account.defaultWorkspaceId, change),
+        ]);
         return account;
       } catch (error) {
         if (!(error instanceof UserExists)) throw error;

@@ -29,7 +29,12 @@ export function sealGcm({ key, nonce, header, plaintext }: Gcm & { readonly plai
 }
 
 /** The plaintext of `sealGcm`; undefined where anything differs. */
-export function openGcm({ key, nonce, header, sealed }: Gcm & { readonly sealed: Uint8Array }): Buffer | undefined {
+export function openGcm({
+  key,
+  nonce,
+  header,
+  sealed,
+}: Gcm & { readonly sealed: Uint8Array }): Buffer | undefined {
   const at = sealed.length - TAG_BYTES;
   if (at < 0) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });

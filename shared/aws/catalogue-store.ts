@@ -28,7 +28,10 @@ export function createCatalogueStore({
   const load = async (key: string, specHash: string): Promise<Catalogue> => {
     const compressed = await bucket.get(key);
     if (compressed === undefined) {
-      throw new AppError('RESOURCE_NOT_FOUND', 'The operations of this connection are missing; refresh its document.');
+      throw new AppError(
+        'RESOURCE_NOT_FOUND',
+        'The operations of this connection are missing; refresh its document.',
+      );
     }
     const text = await decompress(compressed, { maxOutputLength: MAX_BYTES });
     const catalogue = parseCatalogue(text.toString('utf8'), specHash);
@@ -73,5 +76,7 @@ function parseCatalogue(text: string, specHash: string): Catalogue {
 
 function isCatalogue(value: unknown): value is Catalogue {
   if (typeof value !== 'object' || value === null) return false;
-  return 'specHash' in value && 'operations' in value && Array.isArray(value.operations) && 'servers' in value;
+  return (
+    'specHash' in value && 'operations' in value && Array.isArray(value.operations) && 'servers' in value
+  );
 }

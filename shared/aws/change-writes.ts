@@ -10,7 +10,9 @@ import { auditKey, outboxKey, unpublishedIndexKey } from './table.ts';
 /** The audit record and the outbox rows of a change, to be written in its transaction. */
 export function changeWrites(tenantId: string, change: Change): readonly Write[] {
   if ([change.audit, ...change.events].some((part) => part.tenantId !== tenantId)) {
-    throw new AppError('INTERNAL_ERROR', undefined, { cause: new Error('A change names another workspace.') });
+    throw new AppError('INTERNAL_ERROR', undefined, {
+      cause: new Error('A change names another workspace.'),
+    });
   }
   return [{ put: auditItem(change) }, ...change.events.map((event) => ({ put: outboxItem(event) }))];
 }

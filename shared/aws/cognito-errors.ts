@@ -13,7 +13,9 @@ const MAIL_ERRORS = [
   'UserLambdaValidationException',
 ];
 
-const mailFailed: Meanings = Object.fromEntries(MAIL_ERRORS.map((name) => [name, () => new AppError('EMAIL_SEND_FAILED')]));
+const mailFailed: Meanings = Object.fromEntries(
+  MAIL_ERRORS.map((name) => [name, () => new AppError('EMAIL_SEND_FAILED')]),
+);
 
 const invalidToken = () => new AppError('INVALID_TOKEN');
 const invalidCredentials = () => new AppError('INVALID_CREDENTIALS');

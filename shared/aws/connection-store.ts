@@ -123,7 +123,11 @@ async function credentialVersions({
   id: string;
 }): Promise<ItemKey[]> {
   const pk = tenantPartition(tenantId);
-  const items = await table.query({ partition: pk, prefix: credentialVersionsPrefix(id), attributes: ['sk'] });
+  const items = await table.query({
+    partition: pk,
+    prefix: credentialVersionsPrefix(id),
+    attributes: ['sk'],
+  });
   return items.map((item) => ({ pk, sk: String(item['sk']) }));
 }
 

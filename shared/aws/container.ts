@@ -59,7 +59,10 @@ export interface Container {
  */
 export function createContainer({ name, env }: { name: FunctionName; env: Environment }): Container {
   const settings = readSettings({ name, env });
-  const logger = new Logger({ serviceName: settings.text('POWERTOOLS_SERVICE_NAME'), logLevel: settings.logLevel });
+  const logger = new Logger({
+    serviceName: settings.text('POWERTOOLS_SERVICE_NAME'),
+    logLevel: settings.logLevel,
+  });
   return {
     settings,
     clock: systemClock,
@@ -68,14 +71,13 @@ export function createContainer({ name, env }: { name: FunctionName; env: Enviro
   };
 }
 
-const tableOf = /* @__PURE__ */ once(
-  ({ settings }: Container): TableClient =>
-    createTableClient({
-      client: createDocumentClient(),
-      tableName: settings.text('TABLE_NAME'),
-      sleep: (milliseconds) => sleep(milliseconds),
-      random: Math.random,
-    }),
+const tableOf = /* @__PURE__ */ once(({ settings }: Container): TableClient =>
+  createTableClient({
+    client: createDocumentClient(),
+    tableName: settings.text('TABLE_NAME'),
+    sleep: (milliseconds) => sleep(milliseconds),
+    random: Math.random,
+  }),
 );
 
 const bucketOf = /* @__PURE__ */ once(({ settings }: Container): Bucket => {
@@ -95,62 +97,59 @@ const dataKeysOf = /* @__PURE__ */ once((_: Container): DataKeys => {
   };
 });
 
-export const accounts = /* @__PURE__ */ once(
-  (container: Container): AccountStore => createAccountStore({ table: tableOf(container) }),
+export const accounts = /* @__PURE__ */ once((container: Container): AccountStore =>
+  createAccountStore({ table: tableOf(container) }),
 );
 
-export const connections = /* @__PURE__ */ once(
-  (container: Container): ConnectionStore => createConnectionStore({ table: tableOf(container) }),
+export const connections = /* @__PURE__ */ once((container: Container): ConnectionStore =>
+  createConnectionStore({ table: tableOf(container) }),
 );
 
-export const credentials = /* @__PURE__ */ once(
-  (container: Container): CredentialStore => createCredentialStore({ table: tableOf(container) }),
+export const credentials = /* @__PURE__ */ once((container: Container): CredentialStore =>
+  createCredentialStore({ table: tableOf(container) }),
 );
 
-export const catalogues = /* @__PURE__ */ once(
-  (container: Container): CatalogueStore => createCatalogueStore({ bucket: bucketOf(container) }),
+export const catalogues = /* @__PURE__ */ once((container: Container): CatalogueStore =>
+  createCatalogueStore({ bucket: bucketOf(container) }),
 );
 
-export const plans = /* @__PURE__ */ once(
-  (container: Container): PlanStore => createPlanStore({ table: tableOf(container), clock: container.clock }),
+export const plans = /* @__PURE__ */ once((container: Container): PlanStore =>
+  createPlanStore({ table: tableOf(container), clock: container.clock }),
 );
 
-export const workflows = /* @__PURE__ */ once(
-  (container: Container): WorkflowStore => createWorkflowStore({ table: tableOf(container) }),
+export const workflows = /* @__PURE__ */ once((container: Container): WorkflowStore =>
+  createWorkflowStore({ table: tableOf(container) }),
 );
 
-export const runs = /* @__PURE__ */ once(
-  (container: Container): RunStore =>
-    createRunStore({ table: tableOf(container), bucket: bucketOf(container), newClaimId: randomUUID }),
+export const runs = /* @__PURE__ */ once((container: Container): RunStore =>
+  createRunStore({ table: tableOf(container), bucket: bucketOf(container), newClaimId: randomUUID }),
 );
 
 /** Runs without their journals, for functions that have no bucket. */
-export const runHeads = /* @__PURE__ */ once(
-  (container: Container): RunHeads => createRunHeads({ table: tableOf(container) }),
+export const runHeads = /* @__PURE__ */ once((container: Container): RunHeads =>
+  createRunHeads({ table: tableOf(container) }),
 );
 
-export const rateLimiter = /* @__PURE__ */ once(
-  (container: Container): RateLimiter => createRateLimiter({ table: tableOf(container), clock: container.clock }),
+export const rateLimiter = /* @__PURE__ */ once((container: Container): RateLimiter =>
+  createRateLimiter({ table: tableOf(container), clock: container.clock }),
 );
 
-export const vault = /* @__PURE__ */ once(
-  (container: Container): Vault =>
-    createVault({
-      dataKeys: dataKeysOf(container),
-      keyArn: container.settings.text('KEY_ARN'),
-      clock: container.clock,
-      randomBytes,
-    }),
+export const vault = /* @__PURE__ */ once((container: Container): Vault =>
+  createVault({
+    dataKeys: dataKeysOf(container),
+    keyArn: container.settings.text('KEY_ARN'),
+    clock: container.clock,
+    randomBytes,
+  }),
 );
 
-export const tokenVerifier = /* @__PURE__ */ once(
-  ({ settings, clock }: Container): TokenVerifier =>
-    createTokenVerifier({
-      issuer: settings.text('USER_POOL_ISSUER'),
-      clientId: settings.text('USER_POOL_CLIENT_ID'),
-      fetchKeys: fetchJwks,
-      clock,
-    }),
+export const tokenVerifier = /* @__PURE__ */ once(({ settings, clock }: Container): TokenVerifier =>
+  createTokenVerifier({
+    issuer: settings.text('USER_POOL_ISSUER'),
+    clientId: settings.text('USER_POOL_CLIENT_ID'),
+    fetchKeys: fetchJwks,
+    clock,
+  }),
 );
 
 export const identity = /* @__PURE__ */ once(({ settings }: Container): Identity => {
@@ -209,3 +208,12 @@ export const modelSettings = /* @__PURE__ */ once(
     return createModelSettings({ parameter, readParameter: async (name) => (await load())(name), clock });
   },
 );
+
+/** Throws where the encryption key does not answer or is not enabled. */
+export const keyCheck = /* @__PURE__ */ once(({ settings }: Container): (() => Promise<void>) => {
+  const keyArn = settings.text('KEY_ARN');
+  const load = lazily(async () => (await import('./kms-key-check.ts')).createKeyCheck({ keyArn }));
+  return async () => (await load())();
+});
+
+export { outboxRowOfImage } from './outbox-publisher.ts';

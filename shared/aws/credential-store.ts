@@ -25,7 +25,8 @@ export function createCredentialStore({ table }: { table: TableClient }): Creden
     },
     async put(credential, change) {
       const { version, live } = credentialRows(credential);
-      const conflict = () => new AppError('CONFLICT', 'Somebody else stored a credential meanwhile; try again.');
+      const conflict = () =>
+        new AppError('CONFLICT', 'Somebody else stored a credential meanwhile; try again.');
       await table.transact([
         {
           key: connectionKeyOf(credential),
@@ -47,7 +48,8 @@ export function createCredentialStore({ table }: { table: TableClient }): Creden
     },
     async deactivate(tenantId, connectionId, at, change) {
       const present = await getSealed(tenantId, connectionId);
-      if (present === undefined) throw new AppError('RESOURCE_NOT_FOUND', 'This connection has no credentials.');
+      if (present === undefined)
+        throw new AppError('RESOURCE_NOT_FOUND', 'This connection has no credentials.');
       const { id, version } = present.metadata;
       await table.transact([
         {

@@ -38,7 +38,8 @@ export function sealMessage({
   context: SecretContext;
   plaintext: Uint8Array;
 }): Buffer {
-  if (dataKey.length !== KEY_BYTES || messageId.length !== ID_BYTES) throw new Error('A key or id has another length.');
+  if (dataKey.length !== KEY_BYTES || messageId.length !== ID_BYTES)
+    throw new Error('A key or id has another length.');
   const { key, commitment } = deriveKeys(dataKey, messageId);
   const header = Buffer.concat([Buffer.from([FORMAT]), messageId, commitment]);
   const sealed = sealGcm({ key, nonce: NONCE, header: authenticated(header, context), plaintext });
@@ -69,7 +70,10 @@ export function openMessage({
   return plaintext;
 }
 
-function deriveKeys(dataKey: Uint8Array, messageId: Uint8Array): { readonly key: Buffer; readonly commitment: Buffer } {
+function deriveKeys(
+  dataKey: Uint8Array,
+  messageId: Uint8Array,
+): { readonly key: Buffer; readonly commitment: Buffer } {
   return {
     key: hkdfSha256({ key: dataKey, salt: messageId, info: ENCRYPT, bytes: KEY_BYTES }),
     commitment: hkdfSha256({ key: dataKey, salt: messageId, info: COMMIT, bytes: COMMITMENT_BYTES }),

@@ -29,7 +29,9 @@ export function createEventBus({
     try {
       const { Entries: answers = [] } = await client.send(command);
       // An entry has an id where it was taken; anything else, a missing answer too, was not.
-      return events.map((_, at) => (answers[at]?.EventId === undefined ? (answers[at]?.ErrorCode ?? 'NoAnswer') : undefined));
+      return events.map((_, at) =>
+        answers[at]?.EventId === undefined ? (answers[at]?.ErrorCode ?? 'NoAnswer') : undefined,
+      );
     } catch (error) {
       const name = error instanceof Error ? error.name : 'UnknownError';
       return events.map(() => name);
@@ -37,7 +39,8 @@ export function createEventBus({
   };
   return async (events) => {
     const results: (string | undefined)[] = [];
-    for (let at = 0; at < events.length; at += BATCH) results.push(...(await put(events.slice(at, at + BATCH))));
+    for (let at = 0; at < events.length; at += BATCH)
+      results.push(...(await put(events.slice(at, at + BATCH))));
     return results;
   };
 }

@@ -13,7 +13,14 @@ import { AppError } from '../domain/errors.ts';
 import type { Identity, Tokens } from '../ports.ts';
 import { awsErrorName } from './aws-error.ts';
 import { clientOptions } from './client-options.ts';
-import { CONFIRM_ERRORS, isSilent, SIGN_IN_ERRORS, SIGN_UP_ERRORS, throwMeaning, TOKEN_ERRORS } from './cognito-errors.ts';
+import {
+  CONFIRM_ERRORS,
+  isSilent,
+  SIGN_IN_ERRORS,
+  SIGN_UP_ERRORS,
+  throwMeaning,
+  TOKEN_ERRORS,
+} from './cognito-errors.ts';
 import { parseVerificationToken } from './verification-token.ts';
 
 /** The user pool behind `Identity`: e-mail addresses sign in, user names are the `sub` that Cognito makes. */
@@ -49,13 +56,19 @@ export function createIdentity({
       const parsed = parseVerificationToken(token);
       if (parsed === undefined) throw new AppError('INVALID_TOKEN');
       const { username, code } = parsed;
-      const command = new ConfirmSignUpCommand({ ClientId: clientId, Username: username, ConfirmationCode: code });
+      const command = new ConfirmSignUpCommand({
+        ClientId: clientId,
+        Username: username,
+        ConfirmationCode: code,
+      });
       await client.send(command).catch((error: unknown) => throwMeaning(error, CONFIRM_ERRORS));
       return { userId: username };
     },
     async resend(email) {
       const command = new ResendConfirmationCodeCommand({ ClientId: clientId, Username: email });
-      await client.send(command).catch((error: unknown) => (isSilent(error) ? undefined : throwMeaning(error, {})));
+      await client
+        .send(command)
+        .catch((error: unknown) => (isSilent(error) ? undefined : throwMeaning(error, {})));
     },
     async signIn({ email, password }) {
       const command = new InitiateAuthCommand({
@@ -63,11 +76,16 @@ export function createIdentity({
         AuthFlow: 'USER_PASSWORD_AUTH',
         AuthParameters: { USERNAME: email, PASSWORD: password.reveal() },
       });
-      const answer = await client.send(command).catch((error: unknown) => throwMeaning(error, SIGN_IN_ERRORS));
+      const answer = await client
+        .send(command)
+        .catch((error: unknown) => throwMeaning(error, SIGN_IN_ERRORS));
       return tokensOf(answer.AuthenticationResult, answer.AuthenticationResult?.RefreshToken);
     },
     async refresh(refreshToken) {
-      const command = new GetTokensFromRefreshTokenCommand({ ClientId: clientId, RefreshToken: refreshToken.reveal() });
+      const command = new GetTokensFromRefreshTokenCommand({
+        ClientId: clientId,
+        RefreshToken: refreshToken.reveal(),
+      });
       const answer = await client.send(command).catch((error: unknown) => throwMeaning(error, TOKEN_ERRORS));
       // No new one: the pool does not rotate, and the present one stays good.
       const next = answer.AuthenticationResult?.RefreshToken ?? refreshToken.reveal();
@@ -76,7 +94,8 @@ export function createIdentity({
     async describe(accessToken) {
       const command = new GetUserCommand({ AccessToken: accessToken.reveal() });
       const answer = await client.send(command).catch((error: unknown) => throwMeaning(error, TOKEN_ERRORS));
-      const attribute = (name: string) => answer.UserAttributes?.find((each) => each.Name === name)?.Value ?? '';
+      const attribute = (name: string) =>
+        answer.UserAttributes?.find((each) => each.Name === name)?.Value ?? '';
       return { email: attribute('email'), name: attribute('name') };
     },
   };

@@ -21,7 +21,9 @@ function uuidOf(bytes: Uint8Array): string {
     if (place === 6) return (byte & 0x0f) | 0x40;
     return place === 8 ? (byte & 0x3f) | 0x80 : byte;
   });
-  return Buffer.from(marked).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return Buffer.from(marked)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function timePart(time: number): string {
@@ -36,7 +38,7 @@ function timePart(time: number): string {
 
 function randomPart(bytes: Uint8Array): string {
   const bits = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  return Array.from({ length: 16 }, (_, place) => ALPHABET.charAt(Number((bits >> BigInt(5 * (15 - place))) & 31n))).join(
-    '',
-  );
+  return Array.from({ length: 16 }, (_, place) =>
+    ALPHABET.charAt(Number((bits >> BigInt(5 * (15 - place))) & 31n)),
+  ).join('');
 }

@@ -11,7 +11,10 @@ const MAX_BYTES = 350_000;
 export function toJsonText(value: unknown, what: string): string {
   const text = JSON.stringify(value);
   if (Buffer.byteLength(text) > MAX_BYTES) {
-    throw new AppError('PAYLOAD_TOO_LARGE', `${what} is larger than ${MAX_BYTES / 1000} KB and cannot be stored.`);
+    throw new AppError(
+      'PAYLOAD_TOO_LARGE',
+      `${what} is larger than ${MAX_BYTES / 1000} KB and cannot be stored.`,
+    );
   }
   return text;
 }

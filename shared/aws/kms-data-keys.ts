@@ -12,7 +12,9 @@ const WRONG: ReadonlySet<string> = new Set([
 ]);
 
 /** Data keys from KMS; the context is KMS's encryption context, so that CloudTrail and key policies see it. */
-export function createKmsDataKeys({ client = new KMSClient(clientOptions()) }: { client?: KMSClient } = {}): DataKeys {
+export function createKmsDataKeys({
+  client = new KMSClient(clientOptions()),
+}: { client?: KMSClient } = {}): DataKeys {
   return {
     async generate({ keyArn, context }) {
       const command = new GenerateDataKeyCommand({
@@ -21,7 +23,8 @@ export function createKmsDataKeys({ client = new KMSClient(clientOptions()) }: {
         EncryptionContext: { ...context },
       });
       const { Plaintext, CiphertextBlob } = await client.send(command).catch(rethrow);
-      if (Plaintext === undefined || CiphertextBlob === undefined) throw new Error('KMS answered without a data key.');
+      if (Plaintext === undefined || CiphertextBlob === undefined)
+        throw new Error('KMS answered without a data key.');
       return { plaintext: Plaintext, encrypted: CiphertextBlob };
     },
     async decrypt({ keyArn, encrypted, context }) {

@@ -42,7 +42,9 @@ export function createModelSettings({
 
   async function read(): Promise<ModelSettings | undefined> {
     const text = await readParameter(parameter).catch((error: unknown) => {
-      throw new AppError('AI_SERVICE_ERROR', 'The settings of the language model cannot be read.', { cause: error });
+      throw new AppError('AI_SERVICE_ERROR', 'The settings of the language model cannot be read.', {
+        cause: error,
+      });
     });
     return text === undefined ? undefined : parseSettings(text);
   }
@@ -52,7 +54,10 @@ function parseSettings(text: string): ModelSettings {
   // Neither parser's message is passed on: both quote what they were given, and that is a key.
   const parsed = StoredSettings.safeParse(parseJson(text));
   if (!parsed.success) {
-    throw new AppError('AI_SERVICE_ERROR', 'The settings of the language model are not {"apiKey", "baseUrl"?, "model"?}.');
+    throw new AppError(
+      'AI_SERVICE_ERROR',
+      'The settings of the language model are not {"apiKey", "baseUrl"?, "model"?}.',
+    );
   }
   return { ...parsed.data, apiKey: new Secret(parsed.data.apiKey) };
 }

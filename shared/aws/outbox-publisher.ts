@@ -49,7 +49,9 @@ export function createOutboxPublisher({
     },
     async unpublishedBefore(time, limit) {
       const found = await Promise.all(
-        outboxShards().map((partition) => table.query({ index: GSI1.indexName, partition, before: time, limit })),
+        outboxShards().map((partition) =>
+          table.query({ index: GSI1.indexName, partition, before: time, limit }),
+        ),
       );
       const keys = found.flat().map((item) => ({ pk: String(item['pk']), sk: String(item['sk']) }));
       const items = await table.getMany(keys);

@@ -63,7 +63,10 @@ async function refusalOf({
   }
 }
 
-function boundaryUpdate(boundary: Boundary): { readonly update: ItemUpdate; readonly bodies: readonly LargeBody[] } {
+function boundaryUpdate(boundary: Boundary): {
+  readonly update: ItemUpdate;
+  readonly bodies: readonly LargeBody[];
+} {
   const steps = stepAssignments(boundary, Object.keys(boundary.steps));
   const finish = finishAssignments(boundary);
   return {
@@ -120,7 +123,9 @@ function finishAssignments(boundary: Boundary): Assignments {
     outputFence: large && boundary.fence,
     error: finish.error && JSON.stringify(finish.error),
   };
-  const present = Object.entries(columns).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  const present = Object.entries(columns).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value }],
+  );
   return {
     sets: present.map(({ name }) => `#${name} = :f_${name}`),
     names: Object.fromEntries(present.map(({ name }) => [`#${name}`, name])),
@@ -139,13 +144,20 @@ async function recordOutcomes({
   boundary: Boundary;
   present: Item;
 }): Promise<void> {
-  const ended = Object.entries(boundary.steps).filter(([, { status }]) => status !== 'running' && status !== 'pending');
+  const ended = Object.entries(boundary.steps).filter(
+    ([, { status }]) => status !== 'running' && status !== 'pending',
+  );
   const steps = stepAssignments(
     boundary,
     ended.map(([id]) => id),
   );
   const stop = stoppedStatus(present);
-  const sets = ['lastActivity = :at', 'leaseUntil = :none', ...steps.sets, ...(stop === undefined ? [] : ['#status = :stop'])];
+  const sets = [
+    'lastActivity = :at',
+    'leaseUntil = :none',
+    ...steps.sets,
+    ...(stop === undefined ? [] : ['#status = :stop']),
+  ];
   const result = await table.update({
     key: runKey(boundary),
     update: `SET ${sets.join(', ')}`,

@@ -10,7 +10,9 @@ import { runKey, workflowRunIndexKey } from './table.ts';
 /** What comes out of JSON.parse needs no second look at every node. */
 const Parsed = z.custom<Json>((value) => value !== undefined);
 const jsonColumn = z.string().transform(fromJsonText);
-const errorCode = z.custom<ErrorCode>((value) => typeof value === 'string' && Object.hasOwn(ERROR_CATALOGUE, value));
+const errorCode = z.custom<ErrorCode>(
+  (value) => typeof value === 'string' && Object.hasOwn(ERROR_CATALOGUE, value),
+);
 
 const StoredError = z.object({
   code: errorCode,
@@ -68,7 +70,12 @@ interface Whose {
   readonly fence: number;
 }
 
-export const inputPlace = (run: Omit<Whose, 'fence'>): BodyPlace => ({ ...run, slot: 'input', attempt: 0, fence: 0 });
+export const inputPlace = (run: Omit<Whose, 'fence'>): BodyPlace => ({
+  ...run,
+  slot: 'input',
+  attempt: 0,
+  fence: 0,
+});
 export const outputPlace = (whose: Whose): BodyPlace => ({ ...whose, slot: 'output', attempt: 0 });
 
 /** A journal entry as text for the run item, and its body where that lies elsewhere. */
@@ -127,7 +134,11 @@ export function partialRunOf(item: Item): PartialRun {
   type Filler = { place: BodyPlace; storedAt: 'item' | 'bucket'; fill: (run: Run, body: Json) => Run };
   const fillers: Filler[] = [];
   if (inputAt !== undefined) {
-    fillers.push({ place: inputPlace(whose), storedAt: inputAt, fill: (to, body) => ({ ...to, input: body }) });
+    fillers.push({
+      place: inputPlace(whose),
+      storedAt: inputAt,
+      fill: (to, body) => ({ ...to, input: body }),
+    });
   }
   if (outputAt !== undefined) {
     const place = outputPlace({ ...whose, fence: outputFence });

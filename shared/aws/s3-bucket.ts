@@ -13,7 +13,12 @@ export function createS3Bucket({
 }): Bucket {
   return {
     async put({ key, body, contentType }) {
-      const command = new PutObjectCommand({ Bucket: bucketName, Key: key, Body: body, ContentType: contentType });
+      const command = new PutObjectCommand({
+        Bucket: bucketName,
+        Key: key,
+        Body: body,
+        ContentType: contentType,
+      });
       await client.send(command).catch(rethrow);
     },
     async get(key) {

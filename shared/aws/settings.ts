@@ -19,19 +19,26 @@ const TEXT = [
   'POWERTOOLS_SERVICE_NAME',
 ] as const;
 /** Variables that must be there and may be empty. */
-const MAY_BE_EMPTY = ['PUBLIC_URL', 'EGRESS_ALLOW', 'RATE_LIMITS', 'LOG_LEVEL'] as const;
+const MAY_BE_EMPTY = ['PUBLIC_URL', 'EGRESS_ALLOW', 'RATE_LIMITS', 'ORIGIN_TOKEN', 'LOG_LEVEL'] as const;
 
 export type TextSetting = (typeof TEXT)[number];
 export type SettingName = TextSetting | (typeof MAY_BE_EMPTY)[number];
 
 const EVERY = ['LOG_LEVEL', 'ENVIRONMENT', 'POWERTOOLS_SERVICE_NAME'] as const;
 /** What the request pipeline needs: the table, the token verifier, the limits. */
-const HTTP = [...EVERY, 'TABLE_NAME', 'USER_POOL_CLIENT_ID', 'USER_POOL_ISSUER', 'RATE_LIMITS'] as const;
+const HTTP = [
+  ...EVERY,
+  'TABLE_NAME',
+  'USER_POOL_CLIENT_ID',
+  'USER_POOL_ISSUER',
+  'RATE_LIMITS',
+  'ORIGIN_TOKEN',
+] as const;
 
 /** The variables that each function needs and gets; the infrastructure test compares the template with it. */
 export const FUNCTION_SETTINGS = {
   auth: [...HTTP, 'MAIL_FROM', 'PUBLIC_URL'],
-  connections: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME'],
+  connections: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME', 'EGRESS_ALLOW'],
   chat: [...HTTP, 'BUCKET_NAME', 'MODEL_PARAMETER'],
   workflows: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
   executions: [...HTTP, 'BUCKET_NAME'],
@@ -56,6 +63,8 @@ export interface Settings {
   readonly rateLimits: RateLimits;
   /** EGRESS_ALLOW: `HOST:PORT` each. */
   readonly egressAllow: readonly string[];
+  /** ORIGIN_TOKEN: what the front door proves itself with; '' where there is none. */
+  readonly originToken: string;
   /** PUBLIC_URL without a trailing slash, or ''. */
   readonly publicUrl: string;
 }
@@ -69,7 +78,8 @@ export function readSettings({ name, env }: { name: FunctionName; env: Environme
   }
   const read = (variable: SettingName): string => {
     const value = needed.includes(variable) ? env[variable] : undefined;
-    if (value === undefined) throw new Error(`Function ${name} has no setting ${variable}; see FUNCTION_SETTINGS.`);
+    if (value === undefined)
+      throw new Error(`Function ${name} has no setting ${variable}; see FUNCTION_SETTINGS.`);
     return value;
   };
   return {
@@ -82,6 +92,9 @@ export function readSettings({ name, env }: { name: FunctionName; env: Environme
     },
     get egressAllow() {
       return parseList(read('EGRESS_ALLOW'));
+    },
+    get originToken() {
+      return read('ORIGIN_TOKEN');
     },
     get publicUrl() {
       return read('PUBLIC_URL').replace(/\/$/, '');
@@ -111,7 +124,13 @@ function parseList(text: string): readonly string[] {
 }
 
 const limit = z.exactOptional(z.int().positive());
-const RateLimitsSetting = z.strictObject({ auth: limit, chat: limit, secrets: limit, poll: limit, default: limit });
+const RateLimitsSetting = z.strictObject({
+  auth: limit,
+  chat: limit,
+  secrets: limit,
+  poll: limit,
+  default: limit,
+});
 
 function parseRateLimits(text: string): RateLimits {
   try {

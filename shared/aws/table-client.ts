@@ -1,5 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../domain/errors.ts';
 import { awsErrorName, rethrow } from './aws-error.ts';
 import { clientOptions } from './client-options.ts';
@@ -80,12 +86,22 @@ export function createTableClient({
       ),
     putMany: (items) =>
       attempt(async () => {
-        const left = new Set((await writeInBatches(batches, items.map((put) => ({ put })))).map(keyText));
+        const left = new Set(
+          (
+            await writeInBatches(
+              batches,
+              items.map((put) => ({ put })),
+            )
+          ).map(keyText),
+        );
         return items.filter((item) => left.has(keyText(item)));
       }),
     deleteMany: (keys) =>
       attempt(async () => {
-        const left = await writeInBatches(batches, keys.map((key) => ({ delete: key })));
+        const left = await writeInBatches(
+          batches,
+          keys.map((key) => ({ delete: key })),
+        );
         if (left.length > 0) throw new AppError('SERVICE_UNAVAILABLE');
       }),
   };
@@ -105,7 +121,11 @@ function queryOf({
   start: Record<string, unknown> | undefined;
 }): QueryCommand {
   const sortCondition =
-    query.prefix !== undefined ? ' AND begins_with(#sk, :sk)' : query.before !== undefined ? ' AND #sk < :sk' : '';
+    query.prefix !== undefined
+      ? ' AND begins_with(#sk, :sk)'
+      : query.before !== undefined
+        ? ' AND #sk < :sk'
+        : '';
   const bound = query.prefix ?? query.before;
   const projection = (query.attributes ?? []).map((name, at) => [`#a${at}`, name] as const);
   return new QueryCommand({
@@ -118,7 +138,9 @@ function queryOf({
       ...Object.fromEntries(projection),
     },
     ExpressionAttributeValues: { ':pk': query.partition, ...(bound === undefined ? {} : { ':sk': bound }) },
-    ...(projection.length === 0 ? {} : { ProjectionExpression: projection.map(([alias]) => alias).join(', ') }),
+    ...(projection.length === 0
+      ? {}
+      : { ProjectionExpression: projection.map(([alias]) => alias).join(', ') }),
     ScanIndexForward: query.newestFirst !== true,
     ...(Number.isFinite(left) ? { Limit: left } : {}),
     ...(start === undefined ? {} : { ExclusiveStartKey: start }),

@@ -12,7 +12,10 @@ export interface Patience {
 }
 
 /** Repeats what met a transaction under way on the same items, with full jitter; SERVICE_UNAVAILABLE in the end. */
-export async function retryConflicts<T>({ sleep, random }: Patience, operation: () => Promise<T>): Promise<T> {
+export async function retryConflicts<T>(
+  { sleep, random }: Patience,
+  operation: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await operation();
@@ -39,7 +42,9 @@ const PASSING: ReadonlySet<unknown> = new Set([
 function isConflict(error: unknown): boolean {
   if (awsErrorName(error) === 'TransactionConflictException') return true;
   const codes = cancellationReasons(error).map((reason) => reason.Code ?? 'None');
-  return codes.some((code) => PASSING.has(code)) && codes.every((code) => code === 'None' || PASSING.has(code));
+  return (
+    codes.some((code) => PASSING.has(code)) && codes.every((code) => code === 'None' || PASSING.has(code))
+  );
 }
 
 /** Why each write of a cancelled transaction was refused, in their order; empty for any other error. */

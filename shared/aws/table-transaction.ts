@@ -17,10 +17,15 @@ export function refusalOf(error: unknown, writes: readonly Write[]): unknown {
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 function transactItem(TableName: string, write: Write): TransactItem {
-  const common = { TableName, ...expressionOf(write), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+  const common = {
+    TableName,
+    ...expressionOf(write),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const;
   if ('put' in write) return { Put: { Item: write.put, ...common } };
   if ('delete' in write) return { Delete: { Key: write.delete, ...common } };
-  if ('check' in write) return { ConditionCheck: { Key: write.check, ...common, ConditionExpression: write.condition } };
+  if ('check' in write)
+    return { ConditionCheck: { Key: write.check, ...common, ConditionExpression: write.condition } };
   return { Update: { Key: write.key, UpdateExpression: write.update, ...common } };
 }
 

@@ -99,7 +99,11 @@ export function workflowKey(workflow: { tenantId: string; id: string }): ItemKey
   return { pk: tenantPartition(workflow.tenantId), sk: `${WORKFLOW_PREFIX}${part(workflow.id)}` };
 }
 
-export function workflowVersionKey(version: { tenantId: string; workflowId: string; version: number }): ItemKey {
+export function workflowVersionKey(version: {
+  tenantId: string;
+  workflowId: string;
+  version: number;
+}): ItemKey {
   return {
     pk: tenantPartition(version.tenantId),
     sk: `WFV#${part(version.workflowId)}#${ordinal(version.version)}`,
@@ -151,7 +155,12 @@ export function workflowRunIndexKey(run: {
 }
 
 /** An event lies with what it tells of: in the run's partition (by sequence) or in the workspace's (by id). */
-export function outboxKey(event: { tenantId: string; id: string; runId?: string; sequence?: number }): ItemKey {
+export function outboxKey(event: {
+  tenantId: string;
+  id: string;
+  runId?: string;
+  sequence?: number;
+}): ItemKey {
   if (event.runId === undefined || event.sequence === undefined) {
     return { pk: tenantPartition(event.tenantId), sk: `${OUTBOX_PREFIX}${part(event.id)}` };
   }

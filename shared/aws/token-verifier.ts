@@ -12,7 +12,11 @@ const REFETCH_MS = 60_000;
 const KEYS_LIFE_MS = 60 * 60_000;
 
 /** All that a header may hold: nothing that names a key (`jku`, `jwk`, `x5u`, `x5c`) or an extension (`crit`). */
-const Header = z.strictObject({ alg: z.literal('RS256'), kid: z.string().min(1), typ: z.literal('JWT').optional() });
+const Header = z.strictObject({
+  alg: z.literal('RS256'),
+  kid: z.string().min(1),
+  typ: z.literal('JWT').optional(),
+});
 
 const Claims = z.object({
   sub: z.string().min(1).max(128),
@@ -61,7 +65,8 @@ export function createTokenVerifier({
   const verifySignature = async (token: string): Promise<unknown> => {
     if (fetchedAt === undefined) await refreshKeys();
     // While the issuer cannot be reached, the keys that are known go on.
-    else if (clock.now() - fetchedAt > KEYS_LIFE_MS && mayRefetch()) await refreshKeys().catch(() => undefined);
+    else if (clock.now() - fetchedAt > KEYS_LIFE_MS && mayRefetch())
+      await refreshKeys().catch(() => undefined);
     try {
       return verifier.verifySync(token);
     } catch (error) {
