@@ -27,7 +27,7 @@ export const POOL_PROPERTIES = {
   AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
 };
 
-export const CLIENT_PROPERTIES = {
+const CLIENT_PROPERTIES = {
   ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
   AccessTokenValidity: 15,
   TokenValidityUnits: { AccessToken: 'minutes' },
