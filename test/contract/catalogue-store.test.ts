@@ -1,0 +1,112 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { gunzipSync } from 'node:zlib';
+import { systemClock } from '../../local/aws/clock.ts';
+import { openState } from '../../local/aws/open-state.ts';
+import { createS3 } from '../../local/aws/s3.ts';
+import { createCatalogueStore } from '../../shared/aws/catalogue-store.ts';
+import { createS3Bucket } from '../../shared/aws/s3-bucket.ts';
+import type { Catalogue } from '../../shared/domain/catalogue.ts';
+import { serial } from '../support/changes.ts';
+import { makeDirectory, startEndpoint, type TestEndpoint } from '../support/start-endpoint.ts';
+
+const BUCKET = 'apiq-bucket';
+const directory = makeDirectory();
+let endpoint: TestEndpoint;
+beforeAll(async () => {
+  const s3 = createS3({ state: openState(':memory:'), clock: systemClock, directory: directory.path });
+  s3.ensureBucket(BUCKET);
+  endpoint = await startEndpoint([s3]);
+});
+afterAll(async () => {
+  await endpoint.close();
+  directory.remove();
+});
+
+function setup(options: { cachedBytes?: number } = {}) {
+  const bucket = createS3Bucket({ bucketName: BUCKET, client: new S3Client(endpoint.clientOptions()) });
+  const catalogue: Catalogue = {
+    specHash: `sha256:${serial().padStart(64, '0')}`,
+    title: 'Pets',
+    version: '1',
+    servers: ['https://pets.example.com'],
+    securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
+    operations: Array.from({ length: 50 }, (_, at) => ({
+      id: `ep_${at}`,
+      toolName: `op_${at}`,
+      method: 'GET',
+      path: `/pets/${at}`,
+      tags: [],
+      deprecated: false,
+      parameters: [],
+      responses: { '200': { description: 'Une réponse' } },
+      security: [['key']],
+    })),
+    problems: [],
+  };
+  const reads = () => endpoint.calls.filter(({ operation }) => operation === 'GetObject').length;
+  return { bucket, catalogue, reads, store: () => createCatalogueStore({ bucket, ...options }) };
+}
+
+const key = (specHash: string) => `catalogues/ws_1/${specHash.slice('sha256:'.length)}.json.gz`;
+
+describe('the catalogue store', () => {
+  it('keeps catalogues compressed under the hash of their document', async () => {
+    const { bucket, catalogue, store } = setup();
+    await store().put('ws_1', catalogue);
+    expect(await store().get('ws_1', catalogue.specHash)).toEqual(catalogue);
+    const object = await bucket.get(key(catalogue.specHash));
+    expect(JSON.parse(gunzipSync(object ?? new Uint8Array()).toString())).toEqual(catalogue);
+  });
+
+  it('fetches one catalogue once, also for callers at the same time', async () => {
+    const { catalogue, reads, store } = setup();
+    const catalogues = store();
+    await catalogues.put('ws_1', catalogue);
+    const before = reads();
+    const get = () => catalogues.get('ws_1', catalogue.specHash);
+    const [first, second] = await Promise.all([get(), get()]);
+    expect(second).toBe(first);
+    expect(await get()).toBe(first);
+    expect(reads() - before).toBe(1);
+  });
+
+  it('does not answer one workspace from the cache of another', async () => {
+    const { catalogue, store } = setup();
+    const catalogues = store();
+    await catalogues.put('ws_1', catalogue);
+    await catalogues.get('ws_1', catalogue.specHash);
+    await expect(catalogues.get('ws_2', catalogue.specHash)).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+  });
+
+  it('does not remember that a catalogue was missing', async () => {
+    const { catalogue, store } = setup();
+    const catalogues = store();
+    await expect(catalogues.get('ws_1', catalogue.specHash)).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+    await catalogues.put('ws_1', catalogue);
+    expect(await catalogues.get('ws_1', catalogue.specHash)).toEqual(catalogue);
+  });
+
+  it('keeps only so many bytes in memory', async () => {
+    const { catalogue, reads, store } = setup({ cachedBytes: 10 });
+    const catalogues = store();
+    await catalogues.put('ws_1', catalogue);
+    const before = reads();
+    await catalogues.get('ws_1', catalogue.specHash);
+    await catalogues.get('ws_1', catalogue.specHash);
+    expect(reads() - before).toBe(2);
+  });
+
+  it.each(['../../other', 'sha256:xyz', `sha256:${'a'.repeat(64)}/../x`, ''])('refuses %j as a hash', async (hash) => {
+    const { store } = setup();
+    await expect(store().get('ws_1', hash)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
+  });
+
+  it('refuses an object that is not the catalogue of its hash', async () => {
+    const { bucket, catalogue, store } = setup();
+    const other = setup().catalogue;
+    await store().put('ws_1', other);
+    const object = await bucket.get(key(other.specHash));
+    await bucket.put({ key: key(catalogue.specHash), body: object ?? new Uint8Array(), contentType: 'application/gzip' });
+    await expect(store().get('ws_1', catalogue.specHash)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
+  });
+});
