@@ -1,0 +1,39 @@
+/** An object of a parsed document. Its members are read by own name only and each is checked where it is used. */
+export type DocumentNode = Readonly<Record<string, unknown>>;
+
+/** The value as an object, where it is one. */
+export function asNode(value: unknown): DocumentNode | undefined {
+  return isNode(value) ? value : undefined;
+}
+
+function isNode(value: unknown): value is DocumentNode {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as a list, where it is one. */
+export function asList(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+/** A member of an object, never one that it inherits. */
+export function member(node: DocumentNode | undefined, key: string): unknown {
+  return node && Object.hasOwn(node, key) ? node[key] : undefined;
+}
+
+/** The text of a member, cut at `max` characters; undefined where it is no text or empty. */
+export function textOf(node: DocumentNode | undefined, key: string, max: number): string | undefined {
+  const value = member(node, key);
+  if (typeof value !== 'string' || value === '') return undefined;
+  return value.length > max ? cutText(value, max) : value;
+}
+
+/** The first `max` characters, an ellipsis for the rest; never half a surrogate pair. */
+export function cutText(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** One token of a JSON pointer, escaped (RFC 6901, 3). */
+export function pointerToken(key: string): string {
+  return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
+}

@@ -1,0 +1,98 @@
+import {
+  PARAMETER_PLACES,
+  type OperationResponse,
+  type Parameter,
+  type ParameterPlace,
+  type RequestBody,
+} from '../domain/catalogue.ts';
+import { asNode, member, textOf, type DocumentNode } from './document-node.ts';
+import { bareType, concreteType, isJsonType, preferredContent } from './media-type.ts';
+import { BUDGETS, MAX_SHORT_TEXT, type Reading } from './reading.ts';
+
+const STYLES = new Set([
+  'matrix',
+  'label',
+  'form',
+  'simple',
+  'spaceDelimited',
+  'pipeDelimited',
+  'deepObject',
+]);
+
+/** A parameter's place in its list, and how much of its schema may be kept. */
+export interface ParameterRequest {
+  readonly node: DocumentNode;
+  readonly budget: number;
+  readonly at: string;
+}
+
+/** The place that a parameter names, where there is such a place. */
+export function placeOf(node: DocumentNode): ParameterPlace | undefined {
+  const place = member(node, 'in');
+  return PARAMETER_PLACES.find((known) => known === place);
+}
+
+/** A parameter of OpenAPI 3; undefined, with a problem, where it has no name or no place. */
+export function readParameter(
+  { node, budget, at }: ParameterRequest,
+  { schemas, problems }: Reading,
+): Parameter | undefined {
+  const name = member(node, 'name');
+  const place = placeOf(node);
+  if (typeof name !== 'string' || name === '' || name.length > 256 || !place) {
+    problems.add('PARAMETER_INVALID', 'A parameter without a usable name or place was left out.', at);
+    return undefined;
+  }
+  const content = preferredContent(member(node, 'content'));
+  const isJson = content !== undefined && isJsonType(content.type);
+  const schema = content ? member(content.media, 'schema') : member(node, 'schema');
+  const description = textOf(node, 'description', MAX_SHORT_TEXT);
+  const style = member(node, 'style');
+  const explode = member(node, 'explode');
+  return {
+    name,
+    in: place,
+    required: place === 'path' || member(node, 'required') === true,
+    ...(description === undefined ? {} : { description }),
+    ...(isJson ? { style: 'json' } : typeof style === 'string' && STYLES.has(style) ? { style } : {}),
+    ...(typeof explode === 'boolean' ? { explode } : {}),
+    schema: schemas.read(schema, budget, `${at}/schema`),
+  };
+}
+
+/** The request body of OpenAPI 3 in the media type that will be sent; undefined where nothing is described. */
+export function readRequestBody(
+  value: unknown,
+  at: string,
+  { references, schemas }: Reading,
+): RequestBody | undefined {
+  const node = references.follow(value, () => at)?.node;
+  const content = preferredContent(member(node, 'content'));
+  if (!content) return undefined;
+  const schema = schemas.read(
+    member(content.media, 'schema'),
+    BUDGETS.body,
+    `${at}/content/${content.type}/schema`,
+  );
+  return { required: member(node, 'required') === true, contentType: concreteType(content.type), schema };
+}
+
+/** One response of OpenAPI 3. A schema is kept where the body is JSON. */
+export function readResponse(
+  node: DocumentNode,
+  budget: number,
+  at: string,
+  { schemas }: Reading,
+): OperationResponse {
+  const description = textOf(node, 'description', MAX_SHORT_TEXT) ?? '';
+  const content = preferredContent(member(node, 'content'));
+  if (!content) return { description };
+  const contentType = concreteType(content.type);
+  const schema = asNode(member(content.media, 'schema'));
+  if (!isJsonType(content.type) || !schema) return { description, contentType: bareType(contentType) };
+  return {
+    description,
+    contentType: bareType(contentType),
+    schema: schemas.read(schema, budget, `${at}/content/${content.type}/schema`),
+  };
+}

@@ -1,0 +1,48 @@
+import type { SecurityScheme } from '../domain/catalogue.ts';
+import { isForbiddenKey } from '../domain/json.ts';
+import { asList, asNode, member, type DocumentNode } from './document-node.ts';
+import type { Reading } from './reading.ts';
+
+const PLACES = ['header', 'query', 'cookie'] as const;
+
+/** The security schemes of either dialect, by name. */
+export function readSecuritySchemes(
+  schemes: unknown,
+  at: string,
+  reading: Reading,
+): Readonly<Record<string, SecurityScheme>> {
+  const found: [string, SecurityScheme][] = [];
+  for (const [name, value] of Object.entries(asNode(schemes) ?? {})) {
+    const node = reading.references.follow(value, () => `${at}/${name}`)?.node;
+    if (!node || isForbiddenKey(name)) {
+      reading.problems.add(
+        'SECURITY_INVALID',
+        'A security scheme that cannot be read was left out.',
+        `${at}/${name}`,
+      );
+      continue;
+    }
+    found.push([name, readScheme(node)]);
+  }
+  return Object.fromEntries(found);
+}
+
+function readScheme(node: DocumentNode): SecurityScheme {
+  const type = member(node, 'type');
+  if (type === 'basic') return { type: 'http', scheme: 'basic' };
+  if (type === 'oauth2' || type === 'openIdConnect') return { type };
+  if (type === 'apiKey') {
+    const place = PLACES.find((known) => known === member(node, 'in'));
+    const name = member(node, 'name');
+    return { type, ...(place ? { in: place } : {}), ...(typeof name === 'string' ? { name } : {}) };
+  }
+  const scheme = member(node, 'scheme');
+  return type === 'http' && typeof scheme === 'string'
+    ? { type, scheme: scheme.toLowerCase() }
+    : { type: 'other' };
+}
+
+/** Alternatives of scheme names; undefined where the owner says nothing. */
+export function readSecurity(owner: DocumentNode): readonly (readonly string[])[] | undefined {
+  return asList(member(owner, 'security'))?.map((requirement) => Object.keys(asNode(requirement) ?? {}));
+}

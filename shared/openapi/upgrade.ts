@@ -1,0 +1,144 @@
+import type { OperationResponse, Parameter, RequestBody } from '../domain/catalogue.ts';
+import { asList, asNode, member, textOf, type DocumentNode } from './document-node.ts';
+import { bareType, concreteType, isJsonType, preferredType } from './media-type.ts';
+import { placeOf, type ParameterRequest } from './read-openapi-parts.ts';
+import { BUDGETS, MAX_SHORT_TEXT, type Reading } from './reading.ts';
+
+/** How Swagger 2.0 joins a list, in the words of OpenAPI 3. */
+const COLLECTION_FORMATS: Readonly<Record<string, { readonly style?: string; readonly explode: boolean }>> = {
+  csv: { explode: false },
+  multi: { style: 'form', explode: true },
+  ssv: { style: 'spaceDelimited', explode: false },
+  pipes: { style: 'pipeDelimited', explode: false },
+};
+
+/** Members of a 2.0 parameter that belong to the parameter and not to its schema. */
+const NOT_SCHEMA = new Set([
+  'name',
+  'in',
+  'description',
+  'required',
+  'collectionFormat',
+  'allowEmptyValue',
+  'schema',
+]);
+
+function schemaOf(node: DocumentNode): DocumentNode {
+  return Object.fromEntries(
+    Object.entries(node).filter(([key]) => !NOT_SCHEMA.has(key) && !key.startsWith('x-')),
+  );
+}
+
+/** A path, query or header parameter of Swagger 2.0; undefined, with a problem, where it has no name or no place. */
+export function upgradeParameter(
+  { node, budget, at }: ParameterRequest,
+  { schemas, problems }: Reading,
+): Parameter | undefined {
+  const name = member(node, 'name');
+  const place = placeOf(node);
+  if (typeof name !== 'string' || name === '' || name.length > 256 || !place) {
+    problems.add('PARAMETER_INVALID', 'A parameter without a usable name or place was left out.', at);
+    return undefined;
+  }
+  const description = textOf(node, 'description', MAX_SHORT_TEXT);
+  const isList = member(node, 'type') === 'array';
+  const format = member(node, 'collectionFormat');
+  const joined = isList && typeof format === 'string' ? COLLECTION_FORMATS[format] : undefined;
+  if (isList && typeof format === 'string' && !joined) {
+    problems.add('UNSUPPORTED_STYLE', `The collection format "${format.slice(0, 40)}" is sent as csv.`, at);
+  }
+  const style = isList ? (joined ?? { explode: false }) : {};
+  return {
+    name,
+    in: place,
+    required: place === 'path' || member(node, 'required') === true,
+    ...(description === undefined ? {} : { description }),
+    ...style,
+    schema: schemas.read(schemaOf(node), budget, at),
+  };
+}
+
+/** The body that the `body` and `formData` parameters of an operation make together; undefined where there are none. */
+export function upgradeBody({
+  parameters,
+  consumes,
+  at,
+  reading,
+}: {
+  readonly parameters: readonly DocumentNode[];
+  readonly consumes: readonly string[];
+  readonly at: string;
+  readonly reading: Reading;
+}): RequestBody | undefined {
+  const whole = parameters.find((node) => member(node, 'in') === 'body');
+  if (whole) {
+    const type = preferredType(consumes.filter((name) => !isFormType(name))) ?? 'application/json';
+    const schema = reading.schemas.read(member(whole, 'schema'), BUDGETS.body, `${at}/body/schema`);
+    return { required: member(whole, 'required') === true, contentType: concreteType(type), schema };
+  }
+  const fields = parameters.filter(
+    (node) => member(node, 'in') === 'formData' && typeof member(node, 'name') === 'string',
+  );
+  if (fields.length === 0) return undefined;
+  const required = fields
+    .filter((node) => member(node, 'required') === true)
+    .map((node) => String(member(node, 'name')));
+  const properties = Object.fromEntries(
+    fields.map((node) => [
+      String(member(node, 'name')),
+      { ...schemaOf(node), description: member(node, 'description') },
+    ]),
+  );
+  const hasFile = fields.some((node) => member(node, 'type') === 'file');
+  const contentType = hasFile
+    ? 'multipart/form-data'
+    : (preferredType(consumes.filter(isFormType)) ?? 'application/x-www-form-urlencoded');
+  const schema = reading.schemas.read(
+    { type: 'object', properties, required },
+    BUDGETS.body,
+    `${at}/formData`,
+  );
+  return { required: required.length > 0, contentType: formTypeOf(contentType), schema };
+}
+
+function isFormType(type: string): boolean {
+  return bareType(type).endsWith('urlencoded') || bareType(type).endsWith('form-data');
+}
+
+/** Vendors' own names of the two form encodings become the usual ones. */
+function formTypeOf(type: string): string {
+  return bareType(type).endsWith('form-data') ? 'multipart/form-data' : 'application/x-www-form-urlencoded';
+}
+
+/** One response of Swagger 2.0; its media type is what the operation produces. */
+export function upgradeResponse({
+  node,
+  produces,
+  budget,
+  at,
+  reading,
+}: {
+  readonly node: DocumentNode;
+  readonly produces: readonly string[];
+  readonly budget: number;
+  readonly at: string;
+  readonly reading: Reading;
+}): OperationResponse {
+  const description = textOf(node, 'description', MAX_SHORT_TEXT) ?? '';
+  const schema = asNode(member(node, 'schema'));
+  if (!schema) return { description };
+  const type = preferredType(produces) ?? 'application/json';
+  const contentType = bareType(concreteType(type));
+  if (!isJsonType(type)) return { description, contentType };
+  return { description, contentType, schema: reading.schemas.read(schema, budget, `${at}/schema`) };
+}
+
+/** The media types of `consumes` or `produces`, the operation's own before the document's. */
+export function mediaTypesOf(
+  key: 'consumes' | 'produces',
+  operation: DocumentNode,
+  root: DocumentNode,
+): readonly string[] {
+  const list = asList(member(operation, key)) ?? asList(member(root, key)) ?? [];
+  return list.filter((type) => typeof type === 'string' && type !== '').map(String);
+}
