@@ -12,7 +12,7 @@ const REQUEST = 'find the available pets and tell #adoptions about the first one
 /** Latency and AWS calls of the three things that people wait for, on the laptop cloud. */
 export async function benchLaptop(): Promise<readonly Figure[]> {
   const data = await mkdtemp(join(tmpdir(), 'apiq-bench-'));
-  const cloud = await startLaptopCloud({ data, port: 0, quiet: true });
+  const cloud = await startLaptopCloud({ data, port: 0 });
   process.env['APIQ_TEST_URL'] = cloud.url;
   try {
     const { token } = await newPerson('Bench');
