@@ -24,10 +24,9 @@ export function buildApp({ environment, codeOf, outdir }: BuildAppOptions): App 
     analyticsReporting: false,
     treeMetadata: false,
     autoSynth: false,
+    stackTraces: false,
     ...(outdir === undefined ? {} : { outdir }),
     context: {
-      // Traces of every construct cost a third of the synthesis.
-      'aws:cdk:disable-stack-trace': true,
       '@aws-cdk/aws-iam:minimizePolicies': true,
       // An export that another stack imports cannot be deleted under it.
       '@aws-cdk/core:defaultCrossStackReferences': 'strong',
