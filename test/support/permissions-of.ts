@@ -1,4 +1,4 @@
-import { list, object, type JsonValue, type Synthesized } from './synthesized.ts';
+import { type JsonValue, list, object, string, type Synthesized } from './synthesized.ts';
 
 /** A permission in short: `dynamodb:Query on Table/index/GSI1`. */
 export type ShortPermission = string;
@@ -48,14 +48,14 @@ function permissionsOfRole(template: Synthesized, roleId: string): ShortPermissi
 
 /** `apiq-local-chat` -> `chat`. */
 export function nameOf(value: JsonValue | undefined): string {
-  return String(value).replace(/^apiq-[a-z]+-/, '');
+  return string(value).replace(/^apiq-[a-z]+-/, '');
 }
 
 /** The logical id of a `Ref`, a `GetAtt` or an import, without CDK's hash: `Table`, `Watchdog/Queue` -> `WatchdogQueue`. */
 export function textOf(value: JsonValue | undefined): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const intrinsic = object(value);
-  if (intrinsic['Fn::ImportValue'] !== undefined) return fromExport(String(intrinsic['Fn::ImportValue']));
+  if (intrinsic['Fn::ImportValue'] !== undefined) return fromExport(string(intrinsic['Fn::ImportValue']));
   if (intrinsic['Fn::Join'] !== undefined) return list(list(intrinsic['Fn::Join'])[1]).map(textOf).join('');
   const id = logicalIdOf(value);
   return id.startsWith('AWS::') ? '' : withoutHash(id);
@@ -63,7 +63,7 @@ export function textOf(value: JsonValue | undefined): string {
 
 export function logicalIdOf(value: JsonValue | undefined): string {
   const { Ref, 'Fn::GetAtt': attribute } = object(value);
-  return String(Ref ?? list(attribute)[0]);
+  return string(Ref ?? list(attribute)[0]);
 }
 
 function fromExport(name: string): string {

@@ -101,7 +101,7 @@ function resourcesOf(directory: string, file: string): TemplateResource[] {
     return {
       id: `${stack}/${logicalId}`,
       stack,
-      type: String(Type),
+      type: string(Type),
       properties: object(Properties),
       deletionPolicy: typeof DeletionPolicy === 'string' ? DeletionPolicy : undefined,
     };
@@ -116,7 +116,7 @@ function acknowledgedIn(metadata: Json): Acknowledged[] {
       return Object.entries(object(data)).map(([rule, reason]) => ({
         path,
         rule: rule.replace(/^annotation::/i, ''),
-        reason: String(reason),
+        reason: string(reason),
       }));
     }),
   );
@@ -137,4 +137,9 @@ export function list(value: JsonValue | undefined): readonly JsonValue[] {
   if (value === undefined) return [];
   // The narrowing of Array.isArray loses readonly.
   return Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+}
+
+/** The string that a value is; empty for anything else. */
+export function string(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

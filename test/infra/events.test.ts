@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import aslValidator from 'asl-validator';
+import { OUTBOX_PREFIX } from '../../shared/aws/table.ts';
+import { ERROR_CATALOGUE } from '../../shared/domain/errors.ts';
+import { nameOf, textOf } from '../support/permissions-of.ts';
+import { type Json, type JsonValue, list, object, string, synthesized } from '../support/synthesized.ts';
+
+const template = await synthesized();
+
+function timeoutOf(functionId: string): number {
+  const found = template
+    .ofType('AWS::Lambda::Function')
+    .find(({ id }) => textOf({ Ref: id.split('/')[1] ?? '' }) === functionId);
+  return Number(found?.properties.Timeout);
+}
+
+describe('asynchronous consumers', () => {
+  const mappings = template.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => properties);
+  const of = (target: string): Json =>
+    mappings.find(({ FunctionName }) => textOf(FunctionName) === target) ?? {};
+
+  test('report the messages that failed, so that the others are not repeated', () => {
+    expect(mappings).toHaveLength(2);
+    for (const mapping of mappings)
+      expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+  });
+
+  test('the outbox publisher sees new outbox rows alone', () => {
+    const [filter] = list(object(of('publishoutboxFunction').FilterCriteria).Filters).map(object);
+    expect(JSON.parse(string(filter?.Pattern))).toEqual({
+      eventName: ['INSERT'],
+      dynamodb: { Keys: { sk: { S: [{ prefix: OUTBOX_PREFIX }] } } },
+    });
+  });
+
+  test('the outbox publisher starts at the oldest row, halves failing batches and gives up into a queue', () => {
+    const mapping = of('publishoutboxFunction');
+    expect(mapping).toMatchObject({ StartingPosition: 'TRIM_HORIZON', BisectBatchOnFunctionError: true });
+    expect(Number(mapping.MaximumRetryAttempts)).toBeGreaterThan(0);
+    expect(Number(mapping.MaximumRecordAgeInSeconds)).toBeLessThan(86_400);
+    expect(textOf(object(object(mapping.DestinationConfig).OnFailure).Destination)).toBe(
+      'PublishDeadLetters',
+    );
+  });
+
+  test('a queue that is consumed has a dead-letter queue and hides a message for six time-outs', () => {
+    const queue = template
+      .ofType('AWS::SQS::Queue')
+      .find(({ id }) => textOf({ Ref: id.split('/')[1] ?? '' }) === 'WatchdogQueue');
+    const { VisibilityTimeout, RedrivePolicy } = queue?.properties ?? {};
+    expect(textOf(object(RedrivePolicy).deadLetterTargetArn)).toBe('WatchdogDeadLetters');
+    expect(Number(VisibilityTimeout)).toBeGreaterThanOrEqual(6 * timeoutOf('watchrunsFunction'));
+  });
+
+  test('every rule has targets with a dead-letter queue, and so has every function that a rule invokes', () => {
+    const rules = template.ofType('AWS::Events::Rule').map(({ properties }) => properties);
+    expect(rules.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual(['rate(5 minutes)']);
+    for (const target of rules.flatMap(({ Targets }) => list(Targets)).map(object)) {
+      expect(textOf(object(target.DeadLetterConfig).Arn)).toBe('PublishDeadLetters');
+      expect(target.Input).toBe('{"redrive":true}');
+      const invoked = template
+        .ofType('AWS::Lambda::Function')
+        .find(({ id }) => textOf({ Ref: id.split('/')[1] ?? '' }) === textOf(target.Arn));
+      expect(textOf(object(invoked?.properties.DeadLetterConfig).TargetArn)).toBe('PublishDeadLetters');
+    }
+  });
+
+  test('the bus has the name of its environment', () => {
+    expect(template.ofType('AWS::Events::EventBus').map(({ properties }) => properties.Name)).toEqual([
+      'apiq-local-events',
+    ]);
+  });
+});
+
+describe('the state machine', () => {
+  const machines = template.ofType('AWS::StepFunctions::StateMachine').map(({ properties }) => properties);
+  const text = readFileSync(new URL('../../statemachines/run-workflow.asl.json', import.meta.url), 'utf8');
+  const definition: Json = JSON.parse(text);
+  const states = Object.values(object(definition.States)).map(object);
+
+  test('deploys the file, every substitution filled', () => {
+    expect(machines.map(({ StateMachineName }) => nameOf(StateMachineName))).toEqual(['run-workflow']);
+    expect(JSON.parse(string(machines[0]?.DefinitionString))).toEqual(definition);
+    const asked = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    expect(Object.keys(object(machines[0]?.DefinitionSubstitutions))).toEqual(asked);
+  });
+
+  test('is an Express machine that is traced', () => {
+    expect(machines[0]).toMatchObject({
+      StateMachineType: 'EXPRESS',
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  test('is valid Amazon States Language in JSONata', () => {
+    const { isValid, errorsText } = aslValidator(definition);
+    expect(errorsText('\n')).toBe('');
+    expect(isValid).toBe(true);
+    expect(definition.QueryLanguage).toBe('JSONata');
+  });
+
+  test('ends within the five minutes of Express, and each task before it', () => {
+    const limit = Number(definition.TimeoutSeconds);
+    expect(limit).toBeLessThanOrEqual(300);
+    const tasks = states.filter(({ Type }) => Type === 'Task');
+    expect(tasks.length).toBeGreaterThan(0);
+    for (const { TimeoutSeconds } of tasks) expect(Number(TimeoutSeconds)).toBeLessThan(limit);
+  });
+
+  test('every task is tried again with full jitter', () => {
+    for (const { Retry } of states.filter(({ Type }) => Type === 'Task')) {
+      const retriers = list(Retry).map(object);
+      const again = retriers.filter(({ MaxAttempts }) => MaxAttempts !== 0);
+      expect(again.length).toBeGreaterThan(0);
+      for (const retrier of again) expect(retrier).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2 });
+    }
+  });
+
+  test('names no error that neither AWS nor the catalogue knows', () => {
+    const named = new Set(errorsIn(states));
+    expect(named).toContain('RUN_LEASE_LOST');
+    const unknown = [...named].filter(
+      (name) => !/^(States|Lambda)\.\w+$/.test(name) && !Object.hasOwn(ERROR_CATALOGUE, name),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+function errorsIn(value: JsonValue | undefined): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { ErrorEquals, ...others } = object(value);
+  const children = Array.isArray(value) ? value : Object.values(others);
+  return [...list(ErrorEquals).map(string), ...children.flatMap(errorsIn)];
+}
