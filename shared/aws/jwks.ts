@@ -1,7 +1,6 @@
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
 import * as z from 'zod';
-import { AppError } from '../domain/errors.ts';
 
 const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 64 * 1024;
@@ -19,14 +18,10 @@ const KeySet = z.object({ keys: z.array(z.unknown()) });
 
 export type Jwks = { keys: z.infer<typeof Key>[] };
 
-/** The issuer's public keys. SERVICE_UNAVAILABLE where they cannot be had. The address is the deployment's own. */
+/** The issuer's public keys; rejects where they cannot be had. The address is the deployment's own. */
 export async function fetchJwks(uri: string): Promise<Jwks> {
-  try {
-    const { keys } = KeySet.parse(JSON.parse(await fetchText(uri)));
-    return { keys: keys.map((key) => Key.safeParse(key)).flatMap((key) => (key.success ? [key.data] : [])) };
-  } catch (error) {
-    throw new AppError('SERVICE_UNAVAILABLE', undefined, { cause: error });
-  }
+  const { keys } = KeySet.parse(JSON.parse(await fetchText(uri)));
+  return { keys: keys.map((key) => Key.safeParse(key)).flatMap((key) => (key.success ? [key.data] : [])) };
 }
 
 /** The text of a small answer; no redirects. */

@@ -51,7 +51,7 @@ export function createTokenVerifier({
 
   const fetchAndCache = async (): Promise<void> => {
     triedAt = clock.now();
-    verifier.cacheJwks(await fetchKeys(jwksUri));
+    verifier.cacheJwks(await fetchKeys(jwksUri).catch(cannotFetch));
     fetchedAt = clock.now();
   };
   const refreshKeys = (): Promise<void> => {
@@ -109,6 +109,11 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** An issuer out of reach says nothing about the token. */
+function cannotFetch(error: unknown): never {
+  throw new AppError('SERVICE_UNAVAILABLE', undefined, { cause: error });
 }
 
 function unauthorized(): AppError {

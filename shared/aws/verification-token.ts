@@ -1,12 +1,7 @@
 /**
- * The one opaque value that verifies an account: user name and code of the identity provider. The CustomMessage
- * trigger makes it with the provider's placeholder for the code, which the provider replaces in the mail.
+ * The user name and the code of the one opaque value that verifies an account: `<base64url(user name)>.<code>`, as the
+ * CustomMessage trigger writes it into the mail. Undefined for anything that it cannot have written.
  */
-export function verificationToken({ username, code }: { username: string; code: string }): string {
-  return `${Buffer.from(username).toString('base64url')}.${code}`;
-}
-
-/** Undefined for anything that `verificationToken` cannot have made. */
 export function parseVerificationToken(
   token: string,
 ): { readonly username: string; readonly code: string } | undefined {

@@ -1,5 +1,4 @@
 import { createTokenVerifier } from '../../shared/aws/token-verifier.ts';
-import { AppError } from '../../shared/domain/errors.ts';
 import { accessClaims, CLIENT_ID, ISSUER, makeSigningKey, signToken } from '../support/forge-token.ts';
 
 const KEYS = [makeSigningKey('key-1'), makeSigningKey('key-2')] as const;
@@ -13,7 +12,7 @@ function setup() {
     clientId: CLIENT_ID,
     fetchKeys: async () => {
       state.fetches += 1;
-      if (state.down) throw new AppError('SERVICE_UNAVAILABLE');
+      if (state.down) throw new Error('connect ECONNREFUSED');
       return { keys: state.keys };
     },
     clock: { now: () => state.now },
