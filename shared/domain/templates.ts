@@ -110,7 +110,7 @@ function partText(part: TemplatePart, scope: TemplateScope): string {
 }
 
 /** The value a reference points to. Throws STEP_INPUT_INVALID. */
-export function resolveReference(reference: Reference, scope: TemplateScope): Json {
+function resolveReference(reference: Reference, scope: TemplateScope): Json {
   const { root, stepId, path, source } = reference;
   const start = root === 'input' ? scope.input : ownMember(scope.steps, stepId ?? '');
   let value = start;

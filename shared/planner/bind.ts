@@ -84,7 +84,8 @@ function looksLikeKey({ kind, value }: Entity): boolean {
 }
 
 const has = (input: Input, pattern: RegExp): boolean =>
-  pattern.test(input.name) || pattern.test(String(input.schema['format'] ?? ''));
+  pattern.test(input.name) ||
+  (typeof input.schema['format'] === 'string' && pattern.test(input.schema['format']));
 
 /** How well a value fits an input: its kind, the words around it and the input's name. */
 function matchScore(input: Input, entity: Entity, inputs: readonly Input[]): number {
@@ -104,6 +105,7 @@ function kindScore(input: Input, entity: Entity): number {
     input.types.every((type) => type === 'boolean' || type === 'null' || type === 'object')
   )
     return -1;
+  if (numeric && entity.kind === 'number' && isPlainCount(input, entity)) return 0.95;
   if (numeric)
     return entity.kind === 'number'
       ? entity.value.endsWith('%') === has(input, /percent|rate|interest/i)
@@ -135,6 +137,18 @@ function kindScore(input: Input, entity: Entity): number {
     case 'proper':
       return isTyped(input) || dated ? 0 : 0.45;
   }
+}
+
+/** "5 facts", "the first 50 members": how many of the things that are asked for. */
+function isPlainCount(input: Input, entity: Entity): boolean {
+  if (
+    !/^(?:limit|count|max_?results|per_?page|page_?size|results_?per_?page|num(?:ber)?(?:_?of_?\w+)?|top|n)$/i.test(
+      input.name,
+    )
+  )
+    return false;
+  if (!Number.isInteger(entity.number) || /[$€£%]/.test(entity.value)) return false;
+  return entity.after.length > 0 && !UNITS.some(([unit]) => unit.test(entity.after[0] ?? ''));
 }
 
 /** Inputs whose name asks for a special kind of text. */
@@ -188,8 +202,8 @@ function enumValueIn(input: Input, text: string): Json | undefined {
   if (!input.values) return undefined;
   const words = wordsOf(text).map(stem);
   const said = input.values
-    .filter((value) => typeof value === 'string' && value.length > 1)
-    .map((value) => ({ value, parts: wordsOf(String(value)).map(stem) }))
+    .filter((value) => typeof value === 'string')
+    .map((value) => ({ value, parts: value.length > 1 ? wordsOf(value).map(stem) : [] }))
     .filter(({ parts }) => parts.length > 0 && containsRun(words, parts))
     .toSorted((a, b) => b.parts.length - a.parts.length);
   if (input.types.includes('array') && said.length > 1) return said.map(({ value }) => value);

@@ -61,7 +61,7 @@ function faultOfChoice(
 ): string | undefined {
   const same = (choice: Json): boolean =>
     canonicalJson(choice) === canonicalJson(value) ||
-    (place === 'text' && isScalar(value) && String(choice) === String(value));
+    (place === 'text' && isScalar(value) && spelling(choice) === spelling(value));
   if (values.some(same) || (value === null && typesOf(schema).includes('null'))) return undefined;
   const shown = values
     .slice(0, 12)
@@ -159,6 +159,10 @@ function isList(value: Json): value is readonly Json[] {
 
 function isScalar(value: Json): boolean {
   return typeof value !== 'object' || value === null;
+}
+
+function spelling(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The schema that a path into an answer leads to; a sentence where the answer has no such field; `{}` where nobody can say. */

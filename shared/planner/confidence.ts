@@ -1,18 +1,21 @@
+import { relevanceOf } from './relevance.ts';
 import type { RuleDraft } from './rule-planner.ts';
 
 /**
- * Weights of a logistic model over features of a plan. Set by hand; they stay so until they are fitted on held-out
- * tasks, and are published as what they are.
+ * Weights of a logistic model over features of a plan, fitted by gradient descent on 550 plans for the visible evaluation
+ * sets (is every needed call in the plan?). Its expected calibration error, each set left out in turn, is 0.06 pooled but
+ * 0.13 to 0.39 on single sets: the base rate of a new API is not known. Hardly any plan reaches 0.8, so that nothing is
+ * proved yet of plans above it. Set by hand is only the ceiling below.
  */
 const PARAMETERS = {
-  bias: -1.2,
-  coverage: 2.2,
-  margin: 1,
-  certainty: 1.4,
-  steps: -0.3,
-  supplied: -0.35,
-  unserved: -1.2,
-  question: -1,
+  bias: -3.46,
+  relevance: 2.14,
+  coverage: 1.17,
+  named: 0.54,
+  margin: 1.11,
+  supplied: -0.16,
+  unserved: -1.28,
+  question: -0.07,
 } as const;
 
 /** With an open question a plan is not ready, however sure its operations are. */
@@ -29,13 +32,12 @@ export function confidenceOf({
   const { steps, unserved } = draft;
   if (steps.length === 0) return 0;
   const asked = steps.filter((step) => !step.supplies);
-  const certainties = steps.flatMap((step) => [...step.bound.values()].map((bound) => bound.certainty));
   const sum =
     PARAMETERS.bias +
+    PARAMETERS.relevance * relevanceOf(steps, unserved.length) +
     PARAMETERS.coverage * least(asked.map((step) => step.coverage)) +
+    PARAMETERS.named * least(asked.map((step) => step.named)) +
     PARAMETERS.margin * least(asked.map((step) => step.margin)) +
-    PARAMETERS.certainty * least(certainties) +
-    PARAMETERS.steps * (steps.length - 1) +
     PARAMETERS.supplied * (steps.length - asked.length) +
     PARAMETERS.unserved * unserved.length +
     PARAMETERS.question * questions;
@@ -47,7 +49,7 @@ function least(values: readonly number[]): number {
   return values.length === 0 ? 1 : Math.min(...values);
 }
 
-/** Of a plan by the model: the checker proves that it fits, not that it is what was meant. Set by hand as well. */
+/** Of a plan by the model: the checker proves that it fits, not that it is what was meant. Set by hand. */
 const MODEL_PARAMETERS = { bias: 1, coverage: 1.2, steps: -0.15, repaired: -0.6, question: -1 } as const;
 
 /** The probability, 0 to 1, that a checked plan by the model does what was asked. */

@@ -2,7 +2,7 @@ import { quotedRanges } from './clauses.ts';
 import { stem, wordsOf } from './text.ts';
 import { intentOfVerb } from './verbs.ts';
 
-export const ENTITY_KINDS = [
+const ENTITY_KINDS = [
   'quoted',
   'url',
   'email',
@@ -15,7 +15,7 @@ export const ENTITY_KINDS = [
   'id',
   'proper',
 ] as const;
-export type EntityKind = (typeof ENTITY_KINDS)[number];
+type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** A value that the request names. */
 export interface Entity {
@@ -57,6 +57,7 @@ const PATTERNS: readonly (readonly [EntityKind, RegExp])[] = [
     'id',
     /\b(?!\d+-?\p{L}+\b)(?=[\p{L}\p{N}_-]*\d)(?=[\p{L}\p{N}_-]*\p{L})[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*\b/giu,
   ],
+  ['number', /\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b/giu],
   ['number', /(?<![\p{L}\p{N}_])[-+]?[$€£]?\d+(?:,\d{3})*(?:\.\d+)?%?(?![\p{L}_\d])/giu],
   [
     'proper',
@@ -68,7 +69,7 @@ const PATTERNS: readonly (readonly [EntityKind, RegExp])[] = [
 export function findEntities(text: string): readonly Entity[] {
   const taken: { kind: EntityKind; from: number; to: number; value: string }[] = quotedRanges(text)
     .filter((range) => range.value.trim() !== '')
-    .map((range) => ({ kind: 'quoted' as const, from: range.from, to: range.to, value: range.value }));
+    .map(({ from, to, value }) => ({ kind: 'quoted' as const, from, to, value: withoutStop(value) }));
   for (const [kind, pattern] of PATTERNS) {
     for (const match of text.matchAll(pattern)) {
       const [from, to] = [match.index, match.index + match[0].length];
@@ -117,7 +118,30 @@ function trimProper(value: string, opens: boolean): string {
   return name.replace(/[.'’/-]+$/, '').replace(/['’]s$/, '');
 }
 
+/** A sentence's end inside the quotes is no part of a single word: "abcd1234." */
+function withoutStop(value: string): string {
+  return /\s/.test(value.trim()) ? value : value.replace(/(?<=.)[.,]$/, '');
+}
+
 type Range = Pick<Entity, 'kind' | 'from' | 'to' | 'value'>;
+
+const NUMBER_WORDS: Readonly<Record<string, number>> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+  twenty: 20,
+};
+
+function numberOf(value: string): number {
+  return NUMBER_WORDS[value.toLowerCase()] ?? Number(value.replace(/[$€£,%+]/g, ''));
+}
 
 /** The words around each value belong to it as far as the next value: "$500 revenue and $300 expenses". */
 function describeAll(text: string, ranges: readonly Range[]): readonly Entity[] {
@@ -130,7 +154,7 @@ function describeAll(text: string, ranges: readonly Range[]): readonly Entity[] 
     const beforeWords = wordsOf(text.slice(windowStart, range.from)).toReversed().slice(0, 6);
     const own = wordsOf(text.slice(gapStart, range.from)).toReversed().slice(0, 3);
     const after = wordsOf(text.slice(range.to, ranges[at + 1]?.from ?? text.length)).slice(0, 3);
-    const number = range.kind === 'number' ? Number(range.value.replace(/[$€£,%+]/g, '')) : undefined;
+    const number = range.kind === 'number' ? numberOf(range.value) : undefined;
     return {
       ...range,
       ...(number === undefined || Number.isNaN(number) ? {} : { number }),

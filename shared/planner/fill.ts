@@ -1,3 +1,4 @@
+import type { Json } from '../domain/json.ts';
 import { bindLiterals } from './bind.ts';
 import type { Clause } from './clauses.ts';
 import { composeText, isFreeText } from './compose.ts';
@@ -20,6 +21,8 @@ export interface FillContext {
   /** The whole request: where a required value is looked for last. */
   readonly message: Clause;
   readonly messageEntities: readonly Entity[];
+  /** Whether nothing else is asked for, so that what the other sentences say belongs to this call too. */
+  readonly alone: boolean;
 }
 
 /** Finds values for the inputs of an operation: what the clause says, then earlier answers, then the whole request. */
@@ -42,19 +45,19 @@ export function fillInputs(view: OperationView, context: FillContext): Map<strin
     const text = input.required ? composeText(clause, earlier) : undefined;
     if (text) bound.set(input.name, text);
   }
-  const open = view.inputs.filter((input) => input.required && !bound.has(input.name));
+  const open = view.inputs.filter((input) => (input.required || context.alone) && !bound.has(input.name));
   if (open.length === 0) return bound;
   for (const input of open) {
     const copied = sameInputEarlier(input, earlier);
-    if (copied) bound.set(input.name, copied);
+    if (copied && input.required) bound.set(input.name, copied);
   }
   const still = open.filter((input) => !bound.has(input.name));
   const used = new Set(
-    [...bound.values()].map((entry) => (entry.source.kind === 'literal' ? String(entry.source.value) : '')),
+    [...bound.values()].map((entry) => (entry.source.kind === 'literal' ? textOf(entry.source.value) : '')),
   );
   for (const step of earlier) {
     for (const { source } of step.bound.values())
-      if (source.kind === 'literal') used.add(String(source.value));
+      if (source.kind === 'literal') used.add(textOf(source.value));
   }
   const others = context.messageEntities.filter((entity) => isValue(entity) && !used.has(entity.value));
   for (const [name, value] of bindLiterals(still, message.text, others)) {
@@ -101,9 +104,10 @@ function sameInputEarlier(input: Input, earlier: readonly DraftStep[]): Bound | 
 /** Free words for one search input or one required text: what the clause says beyond the operation's own words. */
 function fillQuery(view: OperationView, { clause, entities }: FillContext, bound: Map<string, Bound>): void {
   const open = view.inputs.filter((input) => !bound.has(input.name) && !input.values && isTextual(input));
+  const required = open.filter((input) => input.required);
   const query =
     open.find((input) => QUERY_INPUTS.has(input.terms.at(-1) ?? '') && !isFreeText(input)) ??
-    open.find((input) => input.required);
+    (required.length === 1 ? required[0] : undefined);
   if (!query || isIdentifier(query) || (isFreeText(query) && pointsBack(clause.text))) return;
   const named = entities.find((entity) => entity.kind === 'quoted' || entity.kind === 'proper');
   const taken = [...bound.values()].some(
@@ -114,7 +118,9 @@ function fillQuery(view: OperationView, { clause, entities }: FillContext, bound
     return;
   }
   const rest =
-    taken || !query.required ? undefined : leftoverPhrase(view, withoutValues(clause.text, entities));
+    taken || !query.required || !takesAnyWords(query)
+      ? undefined
+      : leftoverPhrase(view, withoutValues(clause.text, entities));
   if (rest !== undefined)
     bound.set(query.name, { source: { kind: 'literal', value: rest }, certainty: 0.45 });
 }
@@ -124,6 +130,14 @@ function ownWords(view: OperationView): ReadonlySet<string> {
   const { connection, catalogue } = view.api;
   const texts = [view.summary, view.description, connection.name, catalogue.title].join(' ');
   return new Set([...view.nameTerms, ...view.pathTerms, ...termsOf(texts)]);
+}
+
+/** Inputs that loose words may fill; a city or a state is asked for instead. */
+function takesAnyWords(input: Input): boolean {
+  return (
+    QUERY_INPUTS.has(input.terms.at(-1) ?? '') ||
+    /topic|subject|word|title|cuisine|genre|category|product/i.test(input.name)
+  );
 }
 
 function isTextual(input: Input): boolean {
@@ -144,4 +158,8 @@ function leftoverPhrase(view: OperationView, text: string): string | undefined {
     } else run.push(word);
   }
   return best.length > 0 ? best.join(' ') : undefined;
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

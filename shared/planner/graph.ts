@@ -1,5 +1,5 @@
 import type { Input, OperationView, Output } from './operation-view.ts';
-import { intentOfOperation } from './intents.ts';
+import { effectOf } from './effect.ts';
 import type { OperationIndex } from './retrieve.ts';
 
 /** Names that say nothing without the thing they belong to. */
@@ -66,7 +66,7 @@ export function isIdentifier(input: Input): boolean {
 }
 
 /** The things that an input's name is about: `pet` of `petId`; of a plain `id`, the collection in the path before it. */
-export function subjectOf(input: Input, view: OperationView): readonly string[] {
+function subjectOf(input: Input, view: OperationView): readonly string[] {
   const own = input.terms.filter((term) => !GENERIC.has(term));
   if (own.length > 0 || input.place !== 'path') return own;
   return collectionBefore(view.operation.path, input.name, view);
@@ -82,7 +82,7 @@ function collectionBefore(path: string, name: string, view: OperationView): read
 }
 
 /** How well an answered field can supply an input, 0 to 1. 0.5 and above is an edge of the graph. */
-export function supplyScore({
+function supplyScore({
   input,
   consumer,
   output,
@@ -171,12 +171,17 @@ export function suppliersOf(index: OperationIndex, input: Input, consumer: Opera
   const found: Supply[] = [];
   for (const producer of index.operations) {
     if (producer === consumer || producer.api.connection.id !== consumer.api.connection.id) continue;
-    if (producer.operation.method !== 'GET' && intentOfOperation(producer) !== 'read') continue;
+    if (!onlyReads(producer)) continue;
     if (needsSameThing(producer, input, consumer)) continue;
     const supply = bestOutput(input, consumer, producer);
     if (supply) found.push(supply);
   }
   return found.toSorted((a, b) => b.score - a.score);
+}
+
+/** Nothing that changes the world is ever brought along unasked. */
+function onlyReads({ operation }: OperationView): boolean {
+  return effectOf({ method: operation.method, path: operation.path, operation }) === 'read';
 }
 
 /** Whether a producer must be told the very key that it would supply. */

@@ -59,7 +59,7 @@ function templateOf(
 }
 
 /** The path of a reference below its step's output. */
-export function pathOf({ output, position }: Extract<Source, { kind: 'reference' }>): string {
+function pathOf({ output, position }: Extract<Source, { kind: 'reference' }>): string {
   const at = output.path.indexOf('[0]');
   return at < 0 ? output.path : `${output.path.slice(0, at)}[${position}]${output.path.slice(at + 3)}`;
 }

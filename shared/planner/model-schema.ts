@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Json, type JsonObject } from '../domain/json.ts';
 
 /** A plan of more steps than this is no answer to one sentence. */
-export const MAX_MODEL_STEPS = 20;
+const MAX_MODEL_STEPS = 20;
 
 const name = z.string().min(1).max(200);
 const argument = z.union([

@@ -14,6 +14,9 @@ import { planByRules } from './rule-planner.ts';
 /** A proposed value that the checker refuses is taken back at most this often; then the plan is given up. */
 const MAX_REPAIRS = 3;
 
+/** A plan that changes something and is less sure than this is asked about before it can run. */
+const MIN_RUNNABLE = 0.35;
+
 /** A plan by rules, checked and explained. An input without a value becomes a question and `{{input.…}}`. */
 export function planWithRules({
   index,
@@ -48,13 +51,24 @@ export function planWithRules({
           question: `No connected API was found for "${clause.text}". Should the rest be planned without it?`,
         });
       }
+      const confidence = confidenceOf({ draft, questions: questions.length });
+      if (
+        confidence < MIN_RUNNABLE &&
+        questions.length === 0 &&
+        checked.steps.some((step) => step.effect !== 'read')
+      ) {
+        questions.push({
+          question:
+            'This is only a guess: is it what you mean? Otherwise name the things to change more exactly.',
+        });
+      }
       const unserved = draft.unserved.map((clause) => clause.text);
       const explanation = explainPlan({ steps: checked.steps, apis, questions, unserved });
       return {
         ...base,
         steps: checked.steps,
         explanation,
-        confidence: confidenceOf({ draft, questions: questions.length }),
+        confidence,
         questions,
       };
     }

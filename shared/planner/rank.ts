@@ -148,7 +148,7 @@ function vocabularyOf(view: OperationView): ReadonlyMap<string, number> {
   const opening = summary === '' ? (description.split(/[.!?]\s/)[0] ?? '') : summary;
   const said = inputs.flatMap((input) => [
     ...input.terms,
-    ...(input.values ?? []).flatMap((value) => termsOf(String(value))),
+    ...(input.values ?? []).flatMap((value) => termsOf(JSON.stringify(value))),
   ]);
   const told = outputs.filter((output) => output.depth < 2).flatMap((output) => output.terms);
   const words = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { viewOperation, type OperationView, type PlannerApi } from './operation-view.ts';
 import { SYNONYM_WEIGHT } from './words.ts';
-import { stem, synonymsOf, termsOf, wordsOf } from './text.ts';
+import { synonymsOf, termsOf } from './text.ts';
 
 /** How much a word counts by the place it stands in. */
 const FIELD_WEIGHTS = {
@@ -166,13 +166,4 @@ function best(index: OperationIndex, scores: Float32Array, k: number): readonly 
 export function rarityOf(index: OperationIndex, term: string): number {
   const number = index.terms.get(term);
   return number === undefined ? index.unseenIdf : (index.idf[number] ?? index.unseenIdf);
-}
-
-/** Whether an operation holds a stem in its name, path, summary or description. */
-export function speaksOf(view: OperationView, term: string): boolean {
-  return (
-    view.nameTerms.includes(term) ||
-    view.pathTerms.includes(term) ||
-    wordsOf(`${view.summary} ${view.description}`).some((word) => stem(word) === term)
-  );
 }

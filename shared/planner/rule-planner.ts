@@ -34,6 +34,7 @@ export function planByRules(index: OperationIndex, message: string): RuleDraft {
   const messageEntities = findEntities(text);
   const clauses = splitClauses(text, verbs).slice(0, MAX_CLAUSES);
   const asking = clauses.some((clause) => clause.asks);
+  const alone = clauses.filter((clause) => clause.asks).length < 2;
   const steps: DraftStep[] = [];
   const unserved: Clause[] = [];
   clauses.forEach((clause, at) => {
@@ -42,7 +43,7 @@ export function planByRules(index: OperationIndex, message: string): RuleDraft {
     const made = planPart(
       index,
       part,
-      { ...part, earlier: [...steps], message: whole, messageEntities },
+      { ...part, earlier: [...steps], message: whole, messageEntities, alone },
       MIN_COVERAGE,
     );
     if (made === undefined) unserved.push(clause);
@@ -52,7 +53,12 @@ export function planByRules(index: OperationIndex, message: string): RuleDraft {
   // No clause tells enough by itself: perhaps the whole of them does.
   const part = { clause: whole, entities: messageEntities, context: '' };
   const made =
-    planPart(index, part, { ...part, earlier: [], message: whole, messageEntities }, MIN_COVERAGE) ?? [];
+    planPart(
+      index,
+      part,
+      { ...part, earlier: [], message: whole, messageEntities, alone: true },
+      MIN_COVERAGE,
+    ) ?? [];
   return relevanceOf(made, 0) >= MIN_RELEVANCE_WHOLE
     ? { steps: made, unserved: [] }
     : { steps: [], unserved: [whole] };
@@ -130,11 +136,12 @@ function continues(step: DraftStep, earlier: readonly DraftStep[]): boolean {
 
 function isSame(a: DraftStep, b: DraftStep): boolean {
   const literals = (draft: DraftStep): string =>
-    JSON.stringify(
-      [...draft.bound]
-        .map(([name, { source }]) => [name, source.kind === 'literal' ? source.value : '→'])
-        .toSorted(),
-    );
+    [...draft.bound]
+      .map(
+        ([name, { source }]) => `${name}=${source.kind === 'literal' ? JSON.stringify(source.value) : '→'}`,
+      )
+      .toSorted((x, y) => (x < y ? -1 : 1))
+      .join('&');
   return literals(a) === literals(b) || (unboundInputs(b).length > 0 && b.bound.size === 0);
 }
 

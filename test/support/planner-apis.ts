@@ -63,7 +63,7 @@ export function parameter(
   return { name, in: place, required, schema };
 }
 
-export function catalogueOf(title: string, operations: readonly Operation[]): Catalogue {
+function catalogueOf(title: string, operations: readonly Operation[]): Catalogue {
   return {
     specHash: `sha256:${title}`,
     title,

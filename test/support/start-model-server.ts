@@ -3,7 +3,7 @@ import { createOpenAiClient } from '../../shared/model/openai-client.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 
 /** What the server was asked: the body of one Chat Completions request. */
-export interface ModelRequest {
+interface ModelRequest {
   readonly authorization: string;
   readonly body: {
     readonly temperature?: number;

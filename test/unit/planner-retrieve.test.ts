@@ -1,7 +1,7 @@
 import { bestOutput, suppliersOf } from '../../shared/planner/graph.ts';
 import { createIndexCache } from '../../shared/planner/index-cache.ts';
 import { buildIndex, search } from '../../shared/planner/retrieve.ts';
-import { allApis, apiOf, crm, operation, petStore } from '../support/planner-apis.ts';
+import { allApis, apiOf, crm, operation, parameter, petStore } from '../support/planner-apis.ts';
 
 const index = buildIndex(allApis);
 const names = (query: string, k = 3) => search(index, query, k).map(({ view }) => view.operation.operationId);
@@ -66,6 +66,27 @@ describe('graph', () => {
       ({ producer }) => producer.operation.operationId,
     );
     expect(suppliers).toEqual(['searchCustomers']);
+  });
+});
+
+describe('suppliers', () => {
+  it('are never operations that change something, whatever their names', () => {
+    const answers = { type: 'object', properties: { number: { type: 'integer' } } } as const;
+    const forge = apiOf('Forge', [
+      operation({ method: 'POST', path: '/pulls', operationId: 'pulls/create', summary: 'Pull', answers }),
+      operation({ method: 'GET', path: '/deletePulls', operationId: 'deletePulls', answers }),
+      operation({
+        method: 'GET',
+        path: '/pulls/{number}',
+        operationId: 'pulls/get',
+        parameters: [parameter('number', 'path')],
+      }),
+    ]);
+    const consumer = buildIndex([forge]).operations.find(
+      (view) => view.operation.operationId === 'pulls/get',
+    );
+    const [number] = consumer?.inputs ?? [];
+    expect(consumer && number && suppliersOf(buildIndex([forge]), number, consumer)).toEqual([]);
   });
 });
 
