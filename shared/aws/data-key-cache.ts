@@ -43,5 +43,3 @@ export function createDataKeyCache({ clock }: { clock: Clock }) {
     },
   };
 }
-
-export type DataKeyCache = ReturnType<typeof createDataKeyCache>;

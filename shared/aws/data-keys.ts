@@ -1,7 +1,7 @@
 import type { SecretContext } from '../ports.ts';
 
 /** A data key in both forms. */
-export interface DataKey {
+interface DataKey {
   readonly plaintext: Uint8Array;
   readonly encrypted: Uint8Array;
 }

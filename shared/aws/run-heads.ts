@@ -4,7 +4,7 @@ import type { TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
 /** What a watchdog needs to know of a run, without its journal. */
-export type RunHead = Pick<Run, 'id' | 'tenantId' | 'status' | 'fence' | 'leaseUntil' | 'lastActivity'>;
+type RunHead = Pick<Run, 'id' | 'tenantId' | 'status' | 'fence' | 'leaseUntil' | 'lastActivity'>;
 
 export interface RunHeads {
   /** Consistent; undefined where there is no such run. */

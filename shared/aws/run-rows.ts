@@ -70,7 +70,7 @@ interface Whose {
   readonly fence: number;
 }
 
-export const inputPlace = (run: Omit<Whose, 'fence'>): BodyPlace => ({
+const inputPlace = (run: Omit<Whose, 'fence'>): BodyPlace => ({
   ...run,
   slot: 'input',
   attempt: 0,

@@ -21,7 +21,7 @@ const TEXT = [
 /** Variables that must be there and may be empty. */
 const MAY_BE_EMPTY = ['PUBLIC_URL', 'EGRESS_ALLOW', 'RATE_LIMITS', 'ORIGIN_TOKEN', 'LOG_LEVEL'] as const;
 
-export type TextSetting = (typeof TEXT)[number];
+type TextSetting = (typeof TEXT)[number];
 export type SettingName = TextSetting | (typeof MAY_BE_EMPTY)[number];
 
 const EVERY = ['LOG_LEVEL', 'ENVIRONMENT', 'POWERTOOLS_SERVICE_NAME'] as const;
@@ -108,7 +108,7 @@ function isPresent(variable: SettingName, value: string | undefined): boolean {
 }
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 function parseLogLevel(text: string): LogLevel {
   const level = text === '' ? 'INFO' : LOG_LEVELS.find((known) => known === text.toUpperCase());

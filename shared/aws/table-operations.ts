@@ -21,7 +21,7 @@ export interface ItemUpdate extends Expression {
 }
 
 /** An update outside a transaction. */
-export interface SingleUpdate extends ItemUpdate {
+interface SingleUpdate extends ItemUpdate {
   /** Whether the whole item, as it is afterwards, is answered. */
   readonly returning?: boolean;
 }
@@ -54,7 +54,7 @@ export interface KeyQuery {
 }
 
 /** The answer to a conditional update; `present` as in `Write`. */
-export type UpdateResult =
+type UpdateResult =
   | { readonly written: true; readonly item: Item }
   | { readonly written: false; readonly present: Item };
 

@@ -15,7 +15,7 @@ export const GSI1 = { indexName: 'GSI1', partitionKey: 'gsi1pk', sortKey: 'gsi1s
 export const OUTBOX_PREFIX = 'OUTBOX#';
 
 /** Unpublished rows are spread over so many index partitions. */
-export const OUTBOX_SHARDS = 4;
+const OUTBOX_SHARDS = 4;
 
 /** The primary key of an item. */
 export interface ItemKey {

@@ -75,13 +75,17 @@ describe('the catalogue store', () => {
     const catalogues = store();
     await catalogues.put('ws_1', catalogue);
     await catalogues.get('ws_1', catalogue.specHash);
-    await expect(catalogues.get('ws_2', catalogue.specHash)).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+    await expect(catalogues.get('ws_2', catalogue.specHash)).rejects.toMatchObject({
+      code: 'RESOURCE_NOT_FOUND',
+    });
   });
 
   it('does not remember that a catalogue was missing', async () => {
     const { catalogue, store } = setup();
     const catalogues = store();
-    await expect(catalogues.get('ws_1', catalogue.specHash)).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+    await expect(catalogues.get('ws_1', catalogue.specHash)).rejects.toMatchObject({
+      code: 'RESOURCE_NOT_FOUND',
+    });
     await catalogues.put('ws_1', catalogue);
     expect(await catalogues.get('ws_1', catalogue.specHash)).toEqual(catalogue);
   });
@@ -96,17 +100,24 @@ describe('the catalogue store', () => {
     expect(reads() - before).toBe(2);
   });
 
-  it.each(['../../other', 'sha256:xyz', `sha256:${'a'.repeat(64)}/../x`, ''])('refuses %j as a hash', async (hash) => {
-    const { store } = setup();
-    await expect(store().get('ws_1', hash)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
-  });
+  it.each(['../../other', 'sha256:xyz', `sha256:${'a'.repeat(64)}/../x`, ''])(
+    'refuses %j as a hash',
+    async (hash) => {
+      const { store } = setup();
+      await expect(store().get('ws_1', hash)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
+    },
+  );
 
   it('refuses an object that is not the catalogue of its hash', async () => {
     const { bucket, catalogue, store } = setup();
     const other = setup().catalogue;
     await store().put('ws_1', other);
     const object = await bucket.get(key(other.specHash));
-    await bucket.put({ key: key(catalogue.specHash), body: object ?? new Uint8Array(), contentType: 'application/gzip' });
+    await bucket.put({
+      key: key(catalogue.specHash),
+      body: object ?? new Uint8Array(),
+      contentType: 'application/gzip',
+    });
     await expect(store().get('ws_1', catalogue.specHash)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
   });
 });

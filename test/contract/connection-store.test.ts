@@ -86,7 +86,9 @@ describe('connections', () => {
     const { tenantId, connections, created } = setup();
     const connection = connectionRecord({ tenantId });
     await connections.create(connection, created);
-    expect(await connections.getMany(tenantId, [connection.id, connection.id, 'conn_none'])).toEqual([connection]);
+    expect(await connections.getMany(tenantId, [connection.id, connection.id, 'conn_none'])).toEqual([
+      connection,
+    ]);
     expect(await connections.getMany(tenantId, [])).toEqual([]);
   });
 
@@ -105,7 +107,9 @@ describe('connections', () => {
   it('are all there after creations at the same time, and the counter is exact', async () => {
     const { tenantId, connections, count } = setup();
     await Promise.all(
-      Array.from({ length: 20 }, () => connections.create(connectionRecord({ tenantId }), changeOf({ tenantId }))),
+      Array.from({ length: 20 }, () =>
+        connections.create(connectionRecord({ tenantId }), changeOf({ tenantId })),
+      ),
     );
     expect(await connections.listAll(tenantId)).toHaveLength(20);
     expect(await count()).toBe(20);
@@ -116,7 +120,11 @@ describe('deleting a connection', () => {
   it('leaves nothing of it but the audit records and events', async () => {
     const { tenantId, table, connections, credentials, created, deleted, count } = setup();
     const connection = connectionRecord({ tenantId });
-    await connections.create(connection, created, credentialRecord({ tenantId, connectionId: connection.id }));
+    await connections.create(
+      connection,
+      created,
+      credentialRecord({ tenantId, connectionId: connection.id }),
+    );
     const second = credentialRecord({ tenantId, connectionId: connection.id, version: 2 });
     await credentials.put(second, changeOf({ tenantId, action: 'credential.stored' }));
 
@@ -139,7 +147,12 @@ describe('deleting a connection', () => {
     const connection = connectionRecord({ tenantId });
     await connections.create(connection, created);
     for (let version = 1; version <= 105; version += 1) {
-      const credential = credentialRecord({ tenantId, connectionId: connection.id, version, id: 'cred_same' });
+      const credential = credentialRecord({
+        tenantId,
+        connectionId: connection.id,
+        version,
+        id: 'cred_same',
+      });
       await credentials.put(credential, changeOf({ tenantId, action: 'credential.stored' }));
     }
 
@@ -170,7 +183,9 @@ describe('deleting a connection', () => {
 
       expect(removed.status).toBe('fulfilled');
       if (stored.status === 'rejected') expect(stored.reason).toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
-      expect(await table.query({ partition: tenantPartition(tenantId), prefix: 'C' })).toMatchObject([{ sk: 'COUNTERS' }]);
+      expect(await table.query({ partition: tenantPartition(tenantId), prefix: 'C' })).toMatchObject([
+        { sk: 'COUNTERS' },
+      ]);
     }
   });
 });

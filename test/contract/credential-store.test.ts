@@ -71,7 +71,9 @@ describe('credentials', () => {
     const { tenantId, credentials, connectionId, stored } = await setup();
     const rivals = [1, 2, 3, 4].map(() => credentialRecord({ tenantId, connectionId }));
 
-    const results = await Promise.allSettled(rivals.map((credential) => credentials.put(credential, stored())));
+    const results = await Promise.allSettled(
+      rivals.map((credential) => credentials.put(credential, stored())),
+    );
 
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const result of results) {
@@ -86,7 +88,9 @@ describe('credentials', () => {
     const foreign = credentialRecord({ tenantId: other.tenantId, connectionId });
 
     await expect(credentials.put(none, stored())).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
-    await expect(credentials.put(foreign, other.stored())).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+    await expect(credentials.put(foreign, other.stored())).rejects.toMatchObject({
+      code: 'RESOURCE_NOT_FOUND',
+    });
     expect(await table.query({ partition: tenantPartition(tenantId), prefix: 'CRED' })).toEqual([]);
   });
 

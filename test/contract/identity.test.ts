@@ -23,10 +23,15 @@ function setup() {
   const email = `person-${serial()}@example.com`;
   const identity = createIdentity({ clientId: cognito.clientId, client: cognito.client });
   const signUp = (over: { email?: string; password?: string } = {}) =>
-    identity.signUp({ email: over.email ?? email, name: 'Ann', password: new Secret(over.password ?? PASSWORD) });
+    identity.signUp({
+      email: over.email ?? email,
+      name: 'Ann',
+      password: new Secret(over.password ?? PASSWORD),
+    });
   const signIn = (over: { email?: string; password?: string } = {}) =>
     identity.signIn({ email: over.email ?? email, password: new Secret(over.password ?? PASSWORD) });
-  const token = () => `${Buffer.from(cognito.events.at(-1)?.userName ?? '').toString('base64url')}.${cognito.code()}`;
+  const token = () =>
+    `${Buffer.from(cognito.events.at(-1)?.userName ?? '').toString('base64url')}.${cognito.code()}`;
   const member = async () => {
     const created = await signUp();
     await identity.confirm(token());
@@ -52,13 +57,18 @@ describe('signing up', () => {
     const { email, signUp, member } = setup();
     await member();
     expect(await signUp()).toEqual({ created: false });
-    expect(await signUp({ email: email.toUpperCase(), password: 'another-pass-1' })).toEqual({ created: false });
+    expect(await signUp({ email: email.toUpperCase(), password: 'another-pass-1' })).toEqual({
+      created: false,
+    });
   });
 
   it('names the password where the policy refuses it, and not its value', async () => {
     const { signUp } = setup();
     const refused = signUp({ password: 'short' });
-    await expect(refused).rejects.toMatchObject({ ...code('VALIDATION_ERROR'), details: [{ path: 'body.password' }] });
+    await expect(refused).rejects.toMatchObject({
+      ...code('VALIDATION_ERROR'),
+      details: [{ path: 'body.password' }],
+    });
     await expect(refused).rejects.not.toThrow('short');
   });
 
@@ -155,7 +165,9 @@ describe('refreshing', () => {
     expect(second).toMatchObject({ userId: first.userId, expiresIn: 900 });
     expect(second.refreshToken).not.toBe(first.refreshToken);
     cognito.pass(11_000);
-    await expect(identity.refresh(new Secret(first.refreshToken))).rejects.toMatchObject(code('UNAUTHORIZED'));
+    await expect(identity.refresh(new Secret(first.refreshToken))).rejects.toMatchObject(
+      code('UNAUTHORIZED'),
+    );
   });
 
   it('is refused for what is no refresh token', async () => {

@@ -2,7 +2,11 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { mockClient } from 'aws-sdk-client-mock';
 import { createAccountStore } from '../../shared/aws/account-store.ts';
 import { createEventBus } from '../../shared/aws/event-bus.ts';
-import { createOutboxPublisher, outboxRowOfImage, type OutboxRow } from '../../shared/aws/outbox-publisher.ts';
+import {
+  createOutboxPublisher,
+  outboxRowOfImage,
+  type OutboxRow,
+} from '../../shared/aws/outbox-publisher.ts';
 import { outboxKey, TTL_ATTRIBUTE } from '../../shared/aws/table.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { changeOf, testId } from '../support/changes.ts';
@@ -25,7 +29,10 @@ function setup() {
   }));
   const publisher = createOutboxPublisher({
     table: dynamodb.table,
-    putEvents: createEventBus({ busName: 'apiq-bus', client: new EventBridgeClient({ region: 'us-east-1' }) }),
+    putEvents: createEventBus({
+      busName: 'apiq-bus',
+      client: new EventBridgeClient({ region: 'us-east-1' }),
+    }),
     clock: { now: () => NOW },
   });
   const accounts = createAccountStore({ table: dynamodb.table });

@@ -49,7 +49,10 @@ describe('plans', () => {
   it('are refused when they do not fit into an item', async () => {
     const { tenantId, plans, change } = setup();
     const [call] = STEPS;
-    const plan = planRecord({ tenantId, steps: call === undefined ? [] : [{ ...call, name: 'x'.repeat(400_000) }] });
+    const plan = planRecord({
+      tenantId,
+      steps: call === undefined ? [] : [{ ...call, name: 'x'.repeat(400_000) }],
+    });
     await expect(plans.create(plan, change)).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
   });
 });

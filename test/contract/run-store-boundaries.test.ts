@@ -15,7 +15,15 @@ const setup = () => runStoreUnderTest(dynamodb);
 const AT = '2025-01-01T00:00:05.000Z';
 
 function completedEvent(tenantId: string, runId: string): DomainEvent {
-  return { id: testId('evt'), type: 'execution.completed', tenantId, runId, sequence: 2, time: AT, data: { runId } };
+  return {
+    id: testId('evt'),
+    type: 'execution.completed',
+    tenantId,
+    runId,
+    sequence: 2,
+    time: AT,
+    data: { runId },
+  };
 }
 
 const entries = (tenantId: string, runId: string) =>
@@ -43,7 +51,7 @@ describe('a boundary', () => {
     const { claimed, commit, get } = setup();
     const run = await claimed();
     const steps = {
-      'a.b #1 :x': { ...ENDED, output: { '': '', empty: [], none: null, big: 1e300, 'ключ': '💡' } },
+      'a.b #1 :x': { ...ENDED, output: { '': '', empty: [], none: null, big: 1e300, ключ: '💡' } },
       status: ENDED,
     };
     await commit(run, { steps });
@@ -91,13 +99,23 @@ describe('a boundary', () => {
     });
 
     expect(answer).toBe('continue');
-    expect(await get(run)).toMatchObject({ status: 'completed', completedAt: AT, output: { ok: true }, steps: { find: ENDED } });
+    expect(await get(run)).toMatchObject({
+      status: 'completed',
+      completedAt: AT,
+      output: { ok: true },
+      steps: { find: ENDED },
+    });
     expect(await outbox(tenantId, run.id)).toMatchObject([{ event: JSON.stringify(event) }]);
   });
 
   it('keeps the error of a failed run, and a large output of a finished one', async () => {
     const { claimed, commit, get } = setup();
-    const error = { code: 'UPSTREAM_ERROR', message: 'The pet store answered 500.', fix: 'Try again.', upstreamStatus: 500 } as const;
+    const error = {
+      code: 'UPSTREAM_ERROR',
+      message: 'The pet store answered 500.',
+      fix: 'Try again.',
+      upstreamStatus: 500,
+    } as const;
     const failed = await claimed();
     await commit(failed, { finish: { status: 'failed', error } });
     expect(await get(failed)).toMatchObject({ status: 'failed', error });
@@ -146,18 +164,21 @@ describe('a boundary of a worker that lost its lease', () => {
 });
 
 describe('a boundary after somebody stopped the run', () => {
-  it.each(['cancelled', 'paused'] as const)('keeps the outcomes, starts nothing and leaves it %s', async (status) => {
-    const { claimed, commit, set, get } = setup();
-    const run = await claimed();
-    await commit(run, { steps: { find: STARTED } });
-    await set(run, 'status', status);
+  it.each(['cancelled', 'paused'] as const)(
+    'keeps the outcomes, starts nothing and leaves it %s',
+    async (status) => {
+      const { claimed, commit, set, get } = setup();
+      const run = await claimed();
+      await commit(run, { steps: { find: STARTED } });
+      await set(run, 'status', status);
 
-    expect(await commit(run, { steps: { find: ENDED, tell: STARTED } })).toBe('stopped');
+      expect(await commit(run, { steps: { find: ENDED, tell: STARTED } })).toBe('stopped');
 
-    const stopped = await get(run);
-    expect(stopped).toMatchObject({ status, leaseUntil: 0 });
-    expect(stopped?.steps).toEqual({ find: ENDED });
-  });
+      const stopped = await get(run);
+      expect(stopped).toMatchObject({ status, leaseUntil: 0 });
+      expect(stopped?.steps).toEqual({ find: ENDED });
+    },
+  );
 
   it.each([
     ['cancel', 'cancelled'],

@@ -19,17 +19,23 @@ describe('creating a run', () => {
     const { tenantId, create, get } = setup();
     const run = await create();
     expect(await get(run)).toEqual(run);
-    expect(await dynamodb.table.query({ partition: tenantPartition(tenantId), prefix: 'AUDIT#' })).toMatchObject([
-      { action: 'execution.started' },
-    ]);
+    expect(
+      await dynamodb.table.query({ partition: tenantPartition(tenantId), prefix: 'AUDIT#' }),
+    ).toMatchObject([{ action: 'execution.started' }]);
   });
 
   it('puts the run’s own events into the run’s partition', async () => {
     const { tenantId, runs, started } = setup();
     const run = runRecord({ tenantId });
     const { audit, events } = started();
-    await runs.create(run, { audit, events: events.map((event) => ({ ...event, runId: run.id, sequence: 1 })) });
-    const rows = await dynamodb.table.query({ partition: runPartition({ tenantId, runId: run.id }), prefix: 'OUTBOX#' });
+    await runs.create(run, {
+      audit,
+      events: events.map((event) => ({ ...event, runId: run.id, sequence: 1 })),
+    });
+    const rows = await dynamodb.table.query({
+      partition: runPartition({ tenantId, runId: run.id }),
+      prefix: 'OUTBOX#',
+    });
     expect(rows).toMatchObject([{ sk: 'OUTBOX#000001' }]);
   });
 
@@ -40,7 +46,9 @@ describe('creating a run', () => {
     const answer = await runs.create({ ...run, input: 'other' }, started());
 
     expect(answer).toEqual({ created: false, run });
-    expect(await dynamodb.table.query({ partition: tenantPartition(tenantId), prefix: 'AUDIT#' })).toHaveLength(1);
+    expect(
+      await dynamodb.table.query({ partition: tenantPartition(tenantId), prefix: 'AUDIT#' }),
+    ).toHaveLength(1);
   });
 
   it('makes one run of a hundred creations at the same time', async () => {
@@ -77,7 +85,14 @@ describe('claiming a run', () => {
     const claimed = await claim(run);
 
     const at = new Date(NOW).toISOString();
-    const expected = { ...run, status: 'running', fence: 1, leaseUntil: LEASE, startedAt: at, lastActivity: at };
+    const expected = {
+      ...run,
+      status: 'running',
+      fence: 1,
+      leaseUntil: LEASE,
+      startedAt: at,
+      lastActivity: at,
+    };
     expect(claimed).toEqual(expected);
     expect(await get(run)).toEqual(expected);
   });
@@ -100,12 +115,15 @@ describe('claiming a run', () => {
     expect(claims.filter((answer) => answer !== undefined)).toHaveLength(1);
   });
 
-  it.each(['completed', 'failed', 'cancelled', 'paused'] as const)('is refused when the run is %s', async (status) => {
-    const { create, claim, get } = setup();
-    const run = await create({ status });
-    expect(await claim(run)).toBeUndefined();
-    expect(await get(run)).toEqual(run);
-  });
+  it.each(['completed', 'failed', 'cancelled', 'paused'] as const)(
+    'is refused when the run is %s',
+    async (status) => {
+      const { create, claim, get } = setup();
+      const run = await create({ status });
+      expect(await claim(run)).toBeUndefined();
+      expect(await get(run)).toEqual(run);
+    },
+  );
 
   it('is refused when the run was asked to stop, and when there is none', async () => {
     const { create, claim, set } = setup();
@@ -120,7 +138,11 @@ describe('claiming a run', () => {
     const heads = createRunHeads({ table: dynamodb.table });
     const run = await create();
     await claim(run);
-    expect(await heads.get({ tenantId, runId: run.id })).toMatchObject({ status: 'running', fence: 1, leaseUntil: LEASE });
+    expect(await heads.get({ tenantId, runId: run.id })).toMatchObject({
+      status: 'running',
+      fence: 1,
+      leaseUntil: LEASE,
+    });
     expect(await heads.get({ tenantId, runId: 'run_none' })).toBeUndefined();
   });
 });

@@ -75,21 +75,29 @@ describe('the vault', () => {
     await expect(vault.open(mixed, CONTEXT)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
   });
 
-  it.each(['encryptedDataKey', 'message', 'keyArn'] as const)('does not open when %s was changed', async (member) => {
-    const { vault, seal } = setup();
-    const sealed = await seal();
-    const other = kms.ensureKey('OtherKey').arn;
-    const changed = member === 'keyArn' ? other : flipLastBit(sealed[member]);
-    await expect(vault.open({ ...sealed, [member]: changed }, CONTEXT)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
-  });
+  it.each(['encryptedDataKey', 'message', 'keyArn'] as const)(
+    'does not open when %s was changed',
+    async (member) => {
+      const { vault, seal } = setup();
+      const sealed = await seal();
+      const other = kms.ensureKey('OtherKey').arn;
+      const changed = member === 'keyArn' ? other : flipLastBit(sealed[member]);
+      await expect(vault.open({ ...sealed, [member]: changed }, CONTEXT)).rejects.toMatchObject({
+        code: 'INTERNAL_ERROR',
+      });
+    },
+  );
 
-  it.each(['!', ' ', '\n', '='])('does not open another spelling of the same bytes (%j appended)', async (more) => {
-    const { vault, seal } = setup();
-    const sealed = await seal();
-    await expect(vault.open({ ...sealed, message: sealed.message + more }, CONTEXT)).rejects.toMatchObject({
-      code: 'INTERNAL_ERROR',
-    });
-  });
+  it.each(['!', ' ', '\n', '='])(
+    'does not open another spelling of the same bytes (%j appended)',
+    async (more) => {
+      const { vault, seal } = setup();
+      const sealed = await seal();
+      await expect(vault.open({ ...sealed, message: sealed.message + more }, CONTEXT)).rejects.toMatchObject({
+        code: 'INTERNAL_ERROR',
+      });
+    },
+  );
 
   it('asks KMS once for a data key that it uses again within five minutes', async () => {
     const { vault, seal, decryptions, wait } = setup();
@@ -110,7 +118,10 @@ describe('the vault', () => {
     const sealed = await seal();
     const failing = createServer((_, response) => response.writeHead(503).end()).listen(0, '127.0.0.1');
     await once(failing, 'listening');
-    const client = new KMSClient({ ...endpoint.clientOptions(), endpoint: `http://127.0.0.1:${portOf(failing)}` });
+    const client = new KMSClient({
+      ...endpoint.clientOptions(),
+      endpoint: `http://127.0.0.1:${portOf(failing)}`,
+    });
     const dataKeys = createKmsDataKeys({ client });
     const vault = createVault({ dataKeys, keyArn: sealed.keyArn, clock: systemClock, randomBytes });
 

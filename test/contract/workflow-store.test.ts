@@ -38,7 +38,9 @@ describe('workflows', () => {
   it('are not created twice', async () => {
     const { tenantId, workflows, create } = setup();
     const { workflow, version } = await create();
-    await expect(workflows.create(workflow, version, changeOf({ tenantId }))).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(workflows.create(workflow, version, changeOf({ tenantId }))).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
   });
 
   it('are found in their own workspace alone', async () => {
@@ -55,7 +57,11 @@ describe('workflows', () => {
     const { workflow } = await create();
     await Promise.all([1, 2, 3].map(() => workflows.touch(tenantId, workflow.id, LATER)));
     await workflows.touch(tenantId, 'wf_none', LATER);
-    expect(await workflows.get(tenantId, workflow.id)).toEqual({ ...workflow, executionCount: 3, lastExecuted: LATER });
+    expect(await workflows.get(tenantId, workflow.id)).toEqual({
+      ...workflow,
+      executionCount: 3,
+      lastExecuted: LATER,
+    });
     expect(await workflows.get(tenantId, 'wf_none')).toBeUndefined();
   });
 });
@@ -68,7 +74,12 @@ describe('listing workflows', () => {
 
     const pages = await Promise.all([1, 2, 3, 4].map((page) => workflows.list(tenantId, { page, limit: 2 })));
 
-    expect(pages.map(({ items }) => items.map(({ id }) => id))).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4), []]);
+    expect(pages.map(({ items }) => items.map(({ id }) => id))).toEqual([
+      ids.slice(0, 2),
+      ids.slice(2, 4),
+      ids.slice(4),
+      [],
+    ]);
     expect(pages.map(({ total }) => total)).toEqual([5, 5, 5, 5]);
     expect(pages.map(({ nextCursor }) => nextCursor !== undefined)).toEqual([true, true, false, false]);
   });
@@ -135,10 +146,15 @@ describe('approving a workflow', () => {
     const { workflow } = await create();
     const request = { ...approval(workflow), ...over };
 
-    const answer = workflows.approve(request, changeOf({ tenantId: request.tenantId, action: 'workflow.approved' }));
+    const answer = workflows.approve(
+      request,
+      changeOf({ tenantId: request.tenantId, action: 'workflow.approved' }),
+    );
 
     await expect(answer).rejects.toMatchObject({ code });
     expect(await workflows.get(tenantId, workflow.id)).toEqual(workflow);
-    expect(await dynamodb.table.query({ partition: tenantPartition(tenantId), prefix: 'AUDIT#' })).toHaveLength(1);
+    expect(
+      await dynamodb.table.query({ partition: tenantPartition(tenantId), prefix: 'AUDIT#' }),
+    ).toHaveLength(1);
   });
 });

@@ -113,7 +113,10 @@ const FORGERIES: readonly (readonly [string, string])[] = [
   ['not valid yet', signToken(KEY, { ...CLAIMS, nbf: SECONDS + 60 })],
   ['a payload that is a list', signToken(KEY, [CLAIMS])],
   ['a payload that is no JSON', signToken(KEY, 'sub=1')],
-  ['a changed payload', `${HEADER}.${Buffer.from(JSON.stringify({ ...CLAIMS, sub: 'x' })).toString('base64url')}.${SIGNATURE}`],
+  [
+    'a changed payload',
+    `${HEADER}.${Buffer.from(JSON.stringify({ ...CLAIMS, sub: 'x' })).toString('base64url')}.${SIGNATURE}`,
+  ],
   ['a signature cut by one character', GOOD.slice(0, -1)],
   ['a byte behind the signature', `${GOOD}A`],
   ['padding behind the signature', `${GOOD}==`],

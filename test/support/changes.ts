@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditAction } from '../../shared/domain/audit.ts';
 import type { EventType } from '../../shared/domain/events.ts';
 import type { Change } from '../../shared/ports.ts';
@@ -43,9 +42,4 @@ export function changeOf({
     events:
       event === undefined ? [] : [{ id: testId('evt'), type: event, tenantId, time, data: { id: 'x' } }],
   };
-}
-
-/** Waits until the clock shows another millisecond. */
-export async function tick(): Promise<void> {
-  await sleep(2);
 }

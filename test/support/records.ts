@@ -20,7 +20,13 @@ export function connectionRecord(over: Partial<Connection> & { tenantId: string 
     status: 'ACTIVE',
     ingestionStatus: 'SUCCEEDED',
     endpointCount: 3,
-    problems: [{ code: 'MISSING_DESCRIPTION', message: 'An operation has no description.', pointer: '/paths/~1pets/get' }],
+    problems: [
+      {
+        code: 'MISSING_DESCRIPTION',
+        message: 'An operation has no description.',
+        pointer: '/paths/~1pets/get',
+      },
+    ],
     specHash: `sha256:${'a'.repeat(64)}`,
     createdAt: TIME,
     updatedAt: TIME,
@@ -30,7 +36,12 @@ export function connectionRecord(over: Partial<Connection> & { tenantId: string 
 }
 
 /** A sealed credential of a connection; the bytes mean nothing. */
-export function credentialRecord(of: { tenantId: string; connectionId: string; version?: number; id?: string }) {
+export function credentialRecord(of: {
+  tenantId: string;
+  connectionId: string;
+  version?: number;
+  id?: string;
+}) {
   return {
     tenantId: of.tenantId,
     metadata: {

@@ -30,7 +30,9 @@ describe('ids', () => {
   });
 
   it('include UUIDs of version 4', () => {
-    expect(idsAt(0, (count) => Buffer.alloc(count, 0xff)).uuid()).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff');
+    expect(idsAt(0, (count) => Buffer.alloc(count, 0xff)).uuid()).toBe(
+      'ffffffff-ffff-4fff-bfff-ffffffffffff',
+    );
     expect(idsAt(0, (count) => Buffer.alloc(count)).uuid()).toBe('00000000-0000-4000-8000-000000000000');
   });
 });

@@ -30,9 +30,12 @@ describe('redaction of log fields', () => {
     expect(JSON.stringify(redact(fields))).not.toContain(CANARY);
   });
 
-  it.each(['credentialId', 'tokenUse', 'code', 'sessionId', 'runId', 'keyArn'])('shows what stands under %s', (name) => {
-    expect(redact({ [name]: 'x' })).toEqual({ [name]: 'x' });
-  });
+  it.each(['credentialId', 'tokenUse', 'code', 'sessionId', 'runId', 'keyArn'])(
+    'shows what stands under %s',
+    (name) => {
+      expect(redact({ [name]: 'x' })).toEqual({ [name]: 'x' });
+    },
+  );
 
   it('hides a Secret wherever it is', () => {
     expect(redact({ a: [new Secret(CANARY)], b: { c: new Secret({ d: CANARY }) } })).toEqual({
@@ -44,7 +47,11 @@ describe('redaction of log fields', () => {
   it('shows of an error its name, message, stack and cause, and no other member', () => {
     const cause = Object.assign(new Error('refused'), { request: { body: CANARY } });
     const shown = redact(new AppError('SERVICE_UNAVAILABLE', 'Busy.', { cause }));
-    expect(shown).toMatchObject({ name: 'SERVICE_UNAVAILABLE', message: 'Busy.', cause: { message: 'refused' } });
+    expect(shown).toMatchObject({
+      name: 'SERVICE_UNAVAILABLE',
+      message: 'Busy.',
+      cause: { message: 'refused' },
+    });
     expect(JSON.stringify(shown)).not.toContain(CANARY);
   });
 
@@ -75,7 +82,12 @@ describe('the log', () => {
     log.warn('Careful.');
     log.error('Failed.', { error: new Error('why') });
     expect(lines).toMatchObject([
-      { level: 'INFO', message: 'Started.', service: 'test', fields: { runId: 'run_1', token: '[redacted]' } },
+      {
+        level: 'INFO',
+        message: 'Started.',
+        service: 'test',
+        fields: { runId: 'run_1', token: '[redacted]' },
+      },
       { level: 'WARN', message: 'Careful.' },
       { level: 'ERROR', message: 'Failed.', fields: { error: { name: 'Error', message: 'why' } } },
     ]);

@@ -29,13 +29,18 @@ describe('the settings of a function', () => {
     ['{}', {}],
     ['{"chat":50,"auth":3}', { chat: 50, auth: 3 }],
   ])('take %j as rate limits', (text, limits) => {
-    expect(readSettings({ name: 'auth', env: environment('auth', { RATE_LIMITS: text }) }).rateLimits).toEqual(limits);
+    expect(
+      readSettings({ name: 'auth', env: environment('auth', { RATE_LIMITS: text }) }).rateLimits,
+    ).toEqual(limits);
   });
 
-  it.each(['chat=5', '{"chat":"5"}', '{"chat":0}', '{"chats":5}', '[]'])('refuse %j as rate limits', (text) => {
-    const settings = readSettings({ name: 'auth', env: environment('auth', { RATE_LIMITS: text }) });
-    expect(() => settings.rateLimits).toThrow('RATE_LIMITS');
-  });
+  it.each(['chat=5', '{"chat":"5"}', '{"chat":0}', '{"chats":5}', '[]'])(
+    'refuse %j as rate limits',
+    (text) => {
+      const settings = readSettings({ name: 'auth', env: environment('auth', { RATE_LIMITS: text }) });
+      expect(() => settings.rateLimits).toThrow('RATE_LIMITS');
+    },
+  );
 
   it('read lists, addresses and levels in their usual spellings', () => {
     const ingest = readSettings({

@@ -30,7 +30,9 @@ const cancelled = (...codes: string[]) =>
   new TransactionCanceledException({
     message: 'cancelled',
     $metadata: {},
-    CancellationReasons: codes.map((Code) => (Code === 'None' ? {} : { Code, Item: { n: { N: '7' }, s: { S: 'x' } } })),
+    CancellationReasons: codes.map((Code) =>
+      Code === 'None' ? {} : { Code, Item: { n: { N: '7' }, s: { S: 'x' } } },
+    ),
   });
 
 describe('a conflict with a transaction under way', () => {
@@ -128,7 +130,9 @@ describe('batches', () => {
       .resolves({ Responses: { T: [{ a: 2 }] } });
     const found = await table.getMany(Array.from({ length: 150 }, (_, at) => key(at)));
     expect(found).toHaveLength(3);
-    const asked = engine.commandCalls(BatchGetCommand).map((call) => call.args[0].input.RequestItems?.['T']?.Keys?.length);
+    const asked = engine
+      .commandCalls(BatchGetCommand)
+      .map((call) => call.args[0].input.RequestItems?.['T']?.Keys?.length);
     expect(asked).toEqual([100, 1, 50]);
   });
 
@@ -142,7 +146,9 @@ describe('batches', () => {
     const { engine, table } = setup();
     engine.on(BatchWriteCommand).callsFake(({ RequestItems }) => ({
       UnprocessedItems: {
-        T: RequestItems.T.filter((write: { PutRequest: { Item: { sk: string } } }) => write.PutRequest.Item.sk === '3'),
+        T: RequestItems.T.filter(
+          (write: { PutRequest: { Item: { sk: string } } }) => write.PutRequest.Item.sk === '3',
+        ),
       },
     }));
     const items = Array.from({ length: 30 }, (_, at) => ({ ...key(at), n: at }));

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   auditKey,
   connectionKey,
@@ -54,13 +54,22 @@ describe('the keys of the table', () => {
   });
 
   it('spread unpublished events over all shards, each always in the same', () => {
-    const shards = Array.from({ length: 200 }, (_, at) => unpublishedIndexKey({ id: `evt_${at}`, time: 't' }).gsi1pk);
+    const shards = Array.from(
+      { length: 200 },
+      (_, at) => unpublishedIndexKey({ id: `evt_${at}`, time: 't' }).gsi1pk,
+    );
     expect(new Set(shards)).toEqual(new Set(outboxShards()));
-    expect(unpublishedIndexKey({ id: 'evt_7', time: 't' })).toEqual(unpublishedIndexKey({ id: 'evt_7', time: 't' }));
+    expect(unpublishedIndexKey({ id: 'evt_7', time: 't' })).toEqual(
+      unpublishedIndexKey({ id: 'evt_7', time: 't' }),
+    );
   });
 
   it('never meet: two tenants and ids give one key only when they are equal, whatever characters they hold', () => {
-    const text = fc.string({ unit: fc.constantFrom('#', '%', '2', '3', 'a', 'RUN'), minLength: 1, maxLength: 6 });
+    const text = fc.string({
+      unit: fc.constantFrom('#', '%', '2', '3', 'a', 'RUN'),
+      minLength: 1,
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(text, text, text, text, (tenantA, idA, tenantB, idB) => {
         const a = runKey({ tenantId: tenantA, runId: idA });
@@ -71,7 +80,9 @@ describe('the keys of the table', () => {
   });
 
   it('put versions in the order of their numbers', () => {
-    const keys = [1, 2, 9, 10, 11, 100].map((version) => workflowVersionKey({ tenantId: 'a', workflowId: 'b', version }).sk);
+    const keys = [1, 2, 9, 10, 11, 100].map(
+      (version) => workflowVersionKey({ tenantId: 'a', workflowId: 'b', version }).sk,
+    );
     expect(keys.toSorted()).toEqual(keys);
   });
 

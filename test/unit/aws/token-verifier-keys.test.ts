@@ -1,9 +1,10 @@
-import { createTokenVerifier } from '../../shared/aws/token-verifier.ts';
-import { accessClaims, CLIENT_ID, ISSUER, makeSigningKey, signToken } from '../support/forge-token.ts';
+import { createTokenVerifier } from '../../../shared/aws/token-verifier.ts';
+import { accessClaims, CLIENT_ID, ISSUER, makeSigningKey, signToken } from '../../support/forge-token.ts';
 
 const KEYS = [makeSigningKey('key-1'), makeSigningKey('key-2')] as const;
 const START = Date.now();
-const tokenOf = (key: (typeof KEYS)[number]) => signToken(key, { ...accessClaims(START), exp: START / 1000 + 86_400 });
+const tokenOf = (key: (typeof KEYS)[number]) =>
+  signToken(key, { ...accessClaims(START), exp: START / 1000 + 86_400 });
 
 function setup() {
   const state = { now: START, keys: [KEYS[0].jwk], down: false, fetches: 0 };
@@ -17,7 +18,8 @@ function setup() {
     },
     clock: { now: () => state.now },
   });
-  const refused = (token: string) => expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  const refused = (token: string) =>
+    expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   return { state, verifier, refused };
 }
 

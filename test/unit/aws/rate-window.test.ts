@@ -1,5 +1,5 @@
-import fc from 'fast-check';
-import { windowOf } from '../../shared/aws/rate-limiter.ts';
+import * as fc from 'fast-check';
+import { windowOf } from '../../../shared/aws/rate-limiter.ts';
 
 describe('the window of a moment', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
-import { MESSAGE_ID_BYTES, openMessage, sealMessage } from '../../shared/aws/envelope.ts';
-import type { SecretContext } from '../../shared/ports.ts';
+import { MESSAGE_ID_BYTES, openMessage, sealMessage } from '../../../shared/aws/envelope.ts';
+import type { SecretContext } from '../../../shared/ports.ts';
 
 const CONTEXT: SecretContext = { tenant: 'ws_1', record: 'cred_1', purpose: 'connection-credential' };
 
@@ -9,7 +9,13 @@ function setup() {
   const messageId = Buffer.alloc(MESSAGE_ID_BYTES, 9);
   const plaintext = Buffer.from('{"apiKey":"s3cret"}');
   const message = sealMessage({ dataKey, messageId, context: CONTEXT, plaintext });
-  return { dataKey, messageId, plaintext, message, open: (over: object = {}) => openMessage({ dataKey, context: CONTEXT, message, ...over }) };
+  return {
+    dataKey,
+    messageId,
+    plaintext,
+    message,
+    open: (over: object = {}) => openMessage({ dataKey, context: CONTEXT, message, ...over }),
+  };
 }
 
 describe('the envelope', () => {
@@ -29,7 +35,12 @@ describe('the envelope', () => {
     const { subtle } = webcrypto;
     const base = await subtle.importKey('raw', dataKey, 'HKDF', false, ['deriveBits']);
     const derive = async (label: string) => {
-      const parameters = { name: 'HKDF', hash: 'SHA-256', salt: message.subarray(1, 33), info: Buffer.from(label) };
+      const parameters = {
+        name: 'HKDF',
+        hash: 'SHA-256',
+        salt: message.subarray(1, 33),
+        info: Buffer.from(label),
+      };
       return Buffer.from(await subtle.deriveBits(parameters, base, 256));
     };
     const lengthAndText = (text: string) => {
@@ -37,11 +48,19 @@ describe('the envelope', () => {
       length.writeUInt32BE(Buffer.byteLength(text));
       return Buffer.concat([length, Buffer.from(text)]);
     };
-    const context = ['purpose', CONTEXT.purpose, 'record', CONTEXT.record, 'tenant', CONTEXT.tenant].map(lengthAndText);
-    const key = await subtle.importKey('raw', await derive('apiq-envelope-1 encrypt'), 'AES-GCM', false, ['decrypt']);
+    const context = ['purpose', CONTEXT.purpose, 'record', CONTEXT.record, 'tenant', CONTEXT.tenant].map(
+      lengthAndText,
+    );
+    const key = await subtle.importKey('raw', await derive('apiq-envelope-1 encrypt'), 'AES-GCM', false, [
+      'decrypt',
+    ]);
 
     const opened = await subtle.decrypt(
-      { name: 'AES-GCM', iv: Buffer.alloc(12), additionalData: Buffer.concat([message.subarray(0, 65), ...context]) },
+      {
+        name: 'AES-GCM',
+        iv: Buffer.alloc(12),
+        additionalData: Buffer.concat([message.subarray(0, 65), ...context]),
+      },
       key,
       message.subarray(65),
     );
@@ -110,7 +129,11 @@ describe('the envelope', () => {
 
   it('refuses to seal with a key or an id of another length', () => {
     const { dataKey, messageId, plaintext } = setup();
-    expect(() => sealMessage({ dataKey: dataKey.subarray(1), messageId, context: CONTEXT, plaintext })).toThrow('length');
-    expect(() => sealMessage({ dataKey, messageId: messageId.subarray(1), context: CONTEXT, plaintext })).toThrow('length');
+    expect(() =>
+      sealMessage({ dataKey: dataKey.subarray(1), messageId, context: CONTEXT, plaintext }),
+    ).toThrow('length');
+    expect(() =>
+      sealMessage({ dataKey, messageId: messageId.subarray(1), context: CONTEXT, plaintext }),
+    ).toThrow('length');
   });
 });

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { createDataKeyCache } from '../../shared/aws/data-key-cache.ts';
+import { createDataKeyCache } from '../../../shared/aws/data-key-cache.ts';
 
 function setup() {
   let now = 0;

@@ -1,7 +1,8 @@
-import { hkdfSha256, openGcm, sealGcm } from '../../shared/aws/aead.ts';
+import { hkdfSha256, openGcm, sealGcm } from '../../../shared/aws/aead.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
-const range = (from: number, to: number) => Buffer.from(Array.from({ length: to - from + 1 }, (_, at) => from + at));
+const range = (from: number, to: number) =>
+  Buffer.from(Array.from({ length: to - from + 1 }, (_, at) => from + at));
 
 describe('HKDF-SHA256', () => {
   it.each([
@@ -35,7 +36,14 @@ describe('HKDF-SHA256', () => {
 
 /** McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B: the AES-256 cases that NIST took over. */
 const GCM = [
-  { name: '13', key: '00'.repeat(32), nonce: '00'.repeat(12), header: '', plaintext: '', sealed: '530f8afbc74536b9a963b4f1c4cb738b' },
+  {
+    name: '13',
+    key: '00'.repeat(32),
+    nonce: '00'.repeat(12),
+    header: '',
+    plaintext: '',
+    sealed: '530f8afbc74536b9a963b4f1c4cb738b',
+  },
   {
     name: '14',
     key: '00'.repeat(32),
