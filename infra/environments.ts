@@ -69,7 +69,7 @@ const PRODUCTION: Environment = {
 /** `apiq.example` stands for the domain of whoever deploys: replace it before the first deployment. */
 export const ENVIRONMENTS = { local: LOCAL, staging: STAGING, production: PRODUCTION } as const;
 
-export type EnvironmentName = 'local' | 'staging' | 'production';
+type EnvironmentName = 'local' | 'staging' | 'production';
 
 /** The environment that a context value names; throws with the names that exist. */
 export function environmentNamed(name: unknown): Environment {

@@ -1,7 +1,7 @@
 import { API, type HttpFunctionName } from '../shared/api/routes.ts';
 
 /** Functions that no HTTP route reaches. */
-export const BACKGROUND_FUNCTIONS = [
+const BACKGROUND_FUNCTIONS = [
   'ingest',
   'run-workflow',
   'publish-outbox',

@@ -18,7 +18,7 @@ const SOURCES = [
   'package-lock.json',
 ];
 
-export interface TemplateResource {
+interface TemplateResource {
   /** Path of the stack and the logical id. */
   readonly id: string;
   readonly stack: string;
@@ -32,7 +32,7 @@ export type Json = { readonly [name: string]: JsonValue | undefined };
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | Json;
 
 /** What CDK wrote about acknowledged findings: where, which rule, and why. */
-export interface Acknowledged {
+interface Acknowledged {
   readonly path: string;
   readonly rule: string;
   readonly reason: string;
