@@ -3,7 +3,7 @@ import { isForbiddenKey, type Json } from '../domain/json.ts';
 import { asNode, type DocumentNode } from './document-node.ts';
 import type { Problems } from './problems.ts';
 import { refOf, type References } from './resolve-refs.ts';
-import { copyKeywords, copyType, type Draft } from './schema-keywords.ts';
+import { copyKeywords, copyType, withSiblings, type Draft } from './schema-keywords.ts';
 import { copyParts, hasParts, TRUNCATED } from './schema-parts.ts';
 
 /** Marks a schema that was cut because it is one of those that hold it. */
@@ -87,7 +87,10 @@ export function createSchemaReader({
       put(waiting, waiting.source === false ? { not: {} } : {});
       return 0;
     }
-    const target = references.follow(own, () => pointerTo(waiting, at));
+    const target =
+      refOf(own) === undefined
+        ? { node: own, ref: undefined }
+        : references.follow(own, () => pointerTo(waiting, at));
     if (!target) {
       put(waiting, {});
       return 0;
@@ -104,8 +107,8 @@ export function createSchemaReader({
       return 0;
     }
     const trail = ref === undefined ? waiting.trail : { ref, outer: waiting.trail };
-    const beside = ref === undefined ? undefined : own;
-    const taken = copyKeywords({ node, beside, out, left, depth: waiting.depth });
+    const described = ref === undefined ? node : withSiblings(node, own);
+    const taken = copyKeywords({ node: described, out, left, depth: waiting.depth });
     const parts = copyParts({
       node,
       out,

@@ -5,28 +5,25 @@ import { asList, cutText, member, type DocumentNode } from './document-node.ts';
 export type Draft = { [key: string]: Json };
 
 const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
-const BOUNDS = [
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'minItems',
-  'maxItems',
-  'minProperties',
-  'maxProperties',
-] as const;
-const FLAGS = [
-  'nullable',
-  'readOnly',
-  'writeOnly',
-  'deprecated',
-  'uniqueItems',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-] as const;
+/** Keywords with one simple value, and what it must be to be kept. */
+const SIMPLE: ReadonlyMap<string, 'number' | 'true'> = new Map([
+  ['minimum', 'number'],
+  ['maximum', 'number'],
+  ['exclusiveMinimum', 'number'],
+  ['exclusiveMaximum', 'number'],
+  ['multipleOf', 'number'],
+  ['minLength', 'number'],
+  ['maxLength', 'number'],
+  ['minItems', 'number'],
+  ['maxItems', 'number'],
+  ['minProperties', 'number'],
+  ['maxProperties', 'number'],
+  ['nullable', 'true'],
+  ['readOnly', 'true'],
+  ['writeOnly', 'true'],
+  ['deprecated', 'true'],
+  ['uniqueItems', 'true'],
+] as const);
 const MAX_ENUM_BYTES = 1500;
 
 /** `type`, in the spelling of JSON Schema; Swagger's `file` is a string of bytes. */
@@ -38,52 +35,68 @@ export function copyType(node: DocumentNode): Draft {
   return list.length > 0 ? { type: list } : {};
 }
 
+/** The target of a `$ref` with the text, default and flags that stand beside the `$ref`, which count before its own. */
+export function withSiblings(node: DocumentNode, beside: DocumentNode): DocumentNode {
+  const siblings = Object.entries(beside).filter(([key]) => key !== '$ref' && !HOLDS_SCHEMAS.has(key));
+  return siblings.length === 0 ? node : { ...node, ...Object.fromEntries(siblings) };
+}
+
+const HOLDS_SCHEMAS = new Set([
+  'properties',
+  'items',
+  'allOf',
+  'oneOf',
+  'anyOf',
+  'not',
+  'type',
+  'required',
+  'enum',
+]);
+
 /**
- * Copies what is no schema itself into `out`, as long as `left` bytes suffice; answers the bytes it took. `beside` is the
- * object that holds the `$ref`: its text, default and flags count before the target's.
+ * Copies what is no schema itself into `out`, as long as `left` bytes suffice; answers the bytes it took. Text comes last,
+ * since it is what can best be done without.
  */
 export function copyKeywords({
   node,
-  beside,
   out,
   left,
   depth,
 }: {
   readonly node: DocumentNode;
-  readonly beside: DocumentNode | undefined;
   readonly out: Draft;
   readonly left: number;
   readonly depth: number;
 }): number {
   let cost = 20;
+  let description = '';
+  let pattern = '';
   const put: Put = (key, value, size) => {
     if (cost + size > left) return;
     out[key] = value;
     cost += size;
   };
-  const read = (key: string): unknown => member(beside, key) ?? member(node, key);
-  const format = read('format');
-  if (typeof format === 'string' && out['format'] === undefined)
-    put('format', cutText(format, 60), format.length + 12);
-  copyEnum(asList(member(node, 'enum')), put);
-  const constant = member(node, 'const');
-  if (isScalar(constant)) put('const', constant, sizeOf(constant) + 9);
-  const fallback = read('default');
-  if (isScalar(fallback)) put('default', fallback, sizeOf(fallback) + 11);
-  for (const key of FLAGS) if (read(key) === true) put(key, true, key.length + 8);
-  const required = textsOf(member(node, 'required'));
-  if (required.length > 0 && required.length <= 500) put('required', required, sizeOf(required) + 12);
-  const description = read('description');
-  if (typeof description === 'string' && description !== '') {
+  for (const key of Object.keys(node)) {
+    const value = node[key];
+    const kind = SIMPLE.get(key);
+    if (kind === 'number' ? typeof value === 'number' : kind === 'true' && value === true) {
+      put(key, value as number | true, key.length + 10); // as just checked
+    } else if (typeof value === 'string' && key === 'description') description = value;
+    else if (typeof value === 'string' && key === 'pattern') pattern = value;
+    else if (key === 'format' && typeof value === 'string' && out['format'] === undefined) {
+      put(key, cutText(value, 60), value.length + 12);
+    } else if (key === 'enum') copyEnum(asList(value), put);
+    else if ((key === 'default' || key === 'const') && isScalar(value)) put(key, value, sizeOf(value) + 11);
+    else if (key === 'required') {
+      const names = textsOf(value);
+      if (names.length > 0 && names.length <= 500) put(key, names, sizeOf(names) + 12);
+    }
+  }
+  if (description !== '') {
     const text = cutText(description, depth < 2 ? 160 : 60);
     put('description', text, text.length + 18);
   }
-  for (const key of BOUNDS) {
-    const value = member(node, key);
-    if (typeof value === 'number') put(key, value, key.length + 10);
-  }
-  const pattern = member(node, 'pattern');
-  if (typeof pattern === 'string' && pattern.length <= 120) put('pattern', pattern, pattern.length + 14);
+  if (pattern !== '' && pattern.length <= 120) put('pattern', pattern, pattern.length + 14);
   return cost;
 }
 
