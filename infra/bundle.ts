@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { build } from 'esbuild';
+import { BUNDLE_OPTIONS, bundleTogether, type BundleSize } from './bundle-together.ts';
 import { functionNames, type FunctionName } from './function-names.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** What a bundle weighs, in bytes. */
-export interface BundleSize {
-  /** `index.mjs` and the chunks that it imports statically: loaded at a cold start. */
-  readonly atStart: number;
-  /** With the chunks of dynamic imports, which are loaded when a call first needs them. */
-  readonly total: number;
-  readonly files: number;
-}
-
 export type BundleSizes = Readonly<Record<FunctionName, BundleSize>>;
+
+/** Uses next to nothing of what the others share, and would have to load it. */
+const ALONE: ReadonlySet<FunctionName> = new Set(['custom-message']);
 
 /** Files that lie beside a function's code: they are read when asked for, never loaded. */
 const FILES: Partial<
@@ -36,86 +31,48 @@ export function bundleDirectory(name: FunctionName): string {
 
 /**
  * Bundles every function into `dist/functions/<name>/`: `index.ts` as `index.mjs`, each `<worker>.worker.ts` beside it as
- * `<worker>.worker.mjs`. Writes `dist/meta.json` ({name: BundleSize}). One esbuild process serves all of them. Throws
- * where a function has no `index.ts`, or does not bundle.
+ * `<worker>.worker.mjs`. Writes `dist/meta.json` ({name: BundleSize}). Throws where a function has no `index.ts`, or does
+ * not bundle.
  */
 export async function bundleFunctions(): Promise<BundleSizes> {
   const names = functionNames();
-  const missing = names.filter((name) => !existsSync(join(sourceDirectory(name), 'index.ts')));
+  const bundles = names.map((name) => ({
+    name,
+    entry: join(sourceDirectory(name), 'index.ts'),
+    outdir: bundleDirectory(name),
+  }));
+  const missing = bundles.filter(({ entry }) => !existsSync(entry)).map(({ name }) => name);
   if (missing.length > 0) throw new Error(`These functions have no index.ts: ${missing.join(', ')}.`);
-  const sizes = await Promise.all(names.map(async (name) => [name, await bundleFunction(name)] as const));
-  // Made of every name, so that it has them all.
-  const report = Object.fromEntries(sizes) as BundleSizes;
+  const together = bundles.filter(({ name }) => !ALONE.has(name));
+  const alone = bundles.filter(({ name }) => ALONE.has(name));
+  const sizes = await Promise.all([
+    bundleTogether(together),
+    ...alone.map((bundle) => bundleTogether([bundle])),
+  ]);
+  await Promise.all(names.map((name) => addFiles(name)));
+  // Made of every bundle, so that it has every name.
+  const report = Object.fromEntries(sizes.flatMap((some) => [...some])) as BundleSizes;
   await writeFile(join(ROOT, 'dist', 'meta.json'), `${JSON.stringify(report, null, 2)}\n`);
   return report;
 }
 
-async function bundleFunction(name: FunctionName): Promise<BundleSize> {
-  const source = sourceDirectory(name);
-  const outdir = bundleDirectory(name);
-  const workers = (await readdir(source)).filter((file) => file.endsWith('.worker.ts'));
-  const size = await bundleEntry({ entry: join(source, 'index.ts'), outdir });
-  // Apart from the function, so that a worker loads nothing of it.
-  await Promise.all(workers.map((worker) => bundleWorker({ entry: join(source, worker), outdir })));
-  await copyFiles({ name, outdir });
+/** Bundles one entry by itself as `outdir/index.mjs`. */
+export async function bundleEntry({ entry, outdir }: { entry: string; outdir: string }): Promise<BundleSize> {
+  const sizes = await bundleTogether([{ name: 'entry', entry, outdir }]);
+  const size = sizes.get('entry');
+  if (size === undefined) throw new Error(`${entry} was not bundled.`);
   return size;
 }
 
-/**
- * Bundles one entry as `outdir/index.mjs`: ESM for Node 24, dynamic imports as chunks, nothing left outside. What was in
- * the directory is gone.
- */
-export async function bundleEntry({ entry, outdir }: { entry: string; outdir: string }): Promise<BundleSize> {
-  await rm(outdir, { recursive: true, force: true });
-  const { metafile } = await build({
-    ...OPTIONS,
-    entryPoints: { index: entry },
-    outdir,
-    chunkNames: 'chunks/[name]-[hash]',
-    splitting: true,
-    metafile: true,
-  });
-  return measure(metafile.outputs);
-}
-
-async function bundleWorker({ entry, outdir }: { entry: string; outdir: string }): Promise<void> {
-  await build({ ...OPTIONS, entryPoints: [entry], outdir });
-}
-
-const OPTIONS = {
-  absWorkingDir: ROOT,
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  // Of packages that ship both, modules are smaller and load faster.
-  mainFields: ['module', 'main'],
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'error',
-  // CommonJS packages inside an ES module still call require for what Node brings.
-  banner: { js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);" },
-} satisfies BuildOptions;
-
-function measure(outputs: Metafile['outputs']): BundleSize {
-  const start = Object.keys(outputs).find((file) => file.endsWith('/index.mjs'));
-  if (start === undefined) throw new Error('The bundle has no index.mjs.');
-  const atStart = new Set<string>();
-  const visit = (file: string) => {
-    const output = outputs[file];
-    if (output === undefined || atStart.has(file)) return;
-    atStart.add(file);
-    for (const { path, kind } of output.imports) if (kind === 'import-statement') visit(path);
-  };
-  visit(start);
-  const bytesOf = (files: Iterable<string>) =>
-    [...files].reduce((bytes, file) => bytes + (outputs[file]?.bytes ?? 0), 0);
-  return {
-    atStart: bytesOf(atStart),
-    total: bytesOf(Object.keys(outputs)),
-    files: Object.keys(outputs).length,
-  };
+async function addFiles(name: FunctionName): Promise<void> {
+  const source = sourceDirectory(name);
+  const outdir = bundleDirectory(name);
+  const workers = (await readdir(source)).filter((file) => file.endsWith('.worker.ts'));
+  await Promise.all([
+    // Apart from the function, so that a worker loads nothing of it.
+    ...workers.map((worker) => build({ ...BUNDLE_OPTIONS, entryPoints: [join(source, worker)], outdir })),
+    copyFiles({ name, outdir }),
+  ]);
 }
 
 async function copyFiles({ name, outdir }: { name: FunctionName; outdir: string }): Promise<void> {
