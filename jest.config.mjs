@@ -23,6 +23,7 @@ const suite = (name, extra = {}) => ({
 });
 
 export default {
+  testTimeout: 60_000,
   projects: [
     suite('unit'),
     suite('contract'),
@@ -32,7 +33,6 @@ export default {
     suite('journeys', {
       globalSetup: '<rootDir>/test/support/journeys-global-setup.ts',
       globalTeardown: '<rootDir>/test/support/journeys-global-teardown.ts',
-      testTimeout: 60_000,
     }),
   ],
 };

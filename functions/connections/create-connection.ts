@@ -60,7 +60,7 @@ export function createConnection({
       status: result?.ok === false ? 'ERROR' : 'ACTIVE',
       ingestionStatus: result === undefined ? 'NONE' : result.ok ? 'SUCCEEDED' : 'FAILED',
       endpointCount: result?.ok === true ? result.endpointCount : 0,
-      problems: (result?.problems ?? []).slice(0, MAX_PROBLEMS),
+      problems: problemsOf(result),
       ...(result?.ok === true ? { specHash: result.specHash } : {}),
       createdAt: request.now,
       updatedAt: request.now,
@@ -98,6 +98,12 @@ export function createConnection({
     await connections.create(stored, change(note), credential);
     return connectionView(stored);
   };
+}
+
+/** Why a document could not be used at all comes first; it has no place in the document. */
+function problemsOf(result: IngestionResult | undefined): Connection['problems'] {
+  const whole = result?.ok === false ? [{ code: result.code, message: result.message, pointer: '' }] : [];
+  return [...whole, ...(result?.problems ?? [])].slice(0, MAX_PROBLEMS);
 }
 
 function sourceOf(body: Body): DocumentSource | undefined {

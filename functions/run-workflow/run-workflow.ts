@@ -79,8 +79,10 @@ export async function runWorkflow({
       unwritten[step.id] = journal[step.id] = { status: 'running', attempt, startedAt };
     }
     if (Object.keys(unwritten).length > 0) {
-      const written = await runs.commit(boundary({ run, steps: unwritten, ports }));
+      // What ends while this is being written belongs to the next boundary.
+      const batch = unwritten;
       unwritten = {};
+      const written = await runs.commit(boundary({ run, steps: batch, ports }));
       if (written === 'stopped') {
         await Promise.all(running.values());
         // What was under way has ended meanwhile; its outcome is recorded, and nothing follows from it.
@@ -90,7 +92,7 @@ export async function runWorkflow({
     }
     for (const step of start) running.set(step.id, perform(step));
     if (handOver && running.size === 0) return { next: 'continue' };
-    await Promise.race(running.values());
+    if (Object.keys(unwritten).length === 0) await Promise.race(running.values());
   }
 
   async function perform(step: LeafStep): Promise<void> {
