@@ -55,6 +55,7 @@ export async function performCall({
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_ANSWER_BYTES,
       maxRedirects: step.method === 'GET' || step.method === 'HEAD' ? 3 : 0,
+      carriesCredential: credential !== undefined,
     });
     const output = redact(readAnswer(response));
     if (response.status >= 200 && response.status < 300) return { ...facts, output };

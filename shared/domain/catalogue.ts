@@ -10,7 +10,10 @@ export type JsonSchema = { readonly [key: string]: Json };
 export const PARAMETER_PLACES = ['path', 'query', 'header', 'cookie'] as const;
 export type ParameterPlace = (typeof PARAMETER_PLACES)[number];
 
-/** One parameter of an operation outside its body. `style` and `explode` as in OpenAPI 3.1, section 4.8.12. */
+/**
+ * One parameter of an operation outside its body. `style` and `explode` as in OpenAPI 3.1, section 4.8.12; the style
+ * `json` stands for a parameter with a JSON media type, which is sent as JSON text.
+ */
 export interface Parameter {
   readonly name: string;
   readonly in: ParameterPlace;

@@ -52,7 +52,7 @@ export function harmlessHeaders(headers: Readonly<Record<string, string>>): Read
   return Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS.has(name)));
 }
 
-/** Whether any header could be a credential. */
+/** Whether any header could be a credential. An idempotency key opens nothing, and every call of a run carries one. */
 export function hasCredentialHeader(headers: Readonly<Record<string, string>>): boolean {
-  return Object.keys(headers).some((name) => !HARMLESS.has(name));
+  return Object.keys(headers).some((name) => !HARMLESS.has(name) && name !== 'idempotency-key');
 }

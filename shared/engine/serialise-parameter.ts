@@ -1,6 +1,9 @@
 import type { Json } from '../domain/json.ts';
 
-/** How a parameter is written, as in OpenAPI 3.1, section 4.8.12. */
+/**
+ * How a parameter is written, as in OpenAPI 3.1, section 4.8.12. The style `json` is ours: a parameter that the document
+ * gives a JSON media type instead of a style.
+ */
 export interface Serialisation {
   readonly name: string;
   readonly style?: string | undefined;
@@ -21,11 +24,12 @@ export function encodeStrictly(text: string): string {
   );
 }
 
-/** A query parameter as pairs, not yet encoded: styles form, spaceDelimited, pipeDelimited and deepObject. */
+/** A query parameter as pairs, not yet encoded: styles form, spaceDelimited, pipeDelimited, deepObject and json. */
 export function queryPairs(
   { name, style = 'form', explode }: Serialisation,
   value: Json,
 ): readonly (readonly [string, string])[] {
+  if (style === 'json') return [[name, JSON.stringify(value)]];
   const exploded = explode ?? style === 'form';
   if (isList(value)) {
     if (exploded) return value.map((item) => [name, textOf(item)] as const);
@@ -41,12 +45,13 @@ export function queryPairs(
 
 const DELIMITERS: Readonly<Record<string, string>> = { form: ',', spaceDelimited: ' ', pipeDelimited: '|' };
 
-/** A path or header value in the style `simple` (the default of both), or of a path in `label` and `matrix`. */
+/** A path or header value in the style `simple` (the default of both) or `json`, or of a path in `label` and `matrix`. */
 export function simpleText(
   { name, style = 'simple', explode = false }: Serialisation,
   value: Json,
   encode: (text: string) => string,
 ): string {
+  if (style === 'json') return encode(JSON.stringify(value));
   const prefix = style === 'label' ? '.' : style === 'matrix' ? ';' : '';
   const between = style === 'label' && explode ? '.' : style === 'matrix' && explode ? ';' : ',';
   const named = style === 'matrix' ? `${encode(name)}=` : '';

@@ -23,7 +23,7 @@ export function createToolNames(): ToolNames {
   return {
     nameFor({ method, path, operationId }) {
       const wanted =
-        clean(operationId ?? '') || clean(`${method.toLowerCase()}_${path}`) || method.toLowerCase();
+        clean(operationId ?? '') || clean(`${method.toLowerCase()}${path}`) || method.toLowerCase();
       const mark = endpointId(method, path).slice(3, 11);
       let name = wanted.length > MAX_LENGTH ? withMark(wanted, mark) : wanted;
       if (taken.has(name)) name = withMark(wanted, mark);

@@ -124,6 +124,18 @@ describe('what is sent', () => {
     },
   );
 
+  test('over plain http to a public host may be a call without credentials, its idempotency key included', async () => {
+    const egress = egressWith({});
+    const headers = { 'idempotency-key': 'run_1:step', accept: 'application/json' };
+    const error = await errorOf(
+      egress.request(requestTo('http://api.example.com/', { method: 'POST', headers, body: '{}' })),
+    );
+    expect(error).toMatchObject({
+      code: 'API_CONNECTION_FAILED',
+      message: expect.stringContaining('does not exist'),
+    });
+  });
+
   test('over plain http to a public host is no credential in the URL', async () => {
     const egress = egressWith({ names: { 'api.example.com': ['93.184.216.34'] } });
     const call = egress.request(requestTo('http://api.example.com/?key=s3cret', { carriesCredential: true }));
