@@ -189,12 +189,14 @@ export interface RunStore {
   /** The run with its journal, large entries included; strongly consistent. */
   get(tenantId: string, runId: string): Promise<Run | undefined>;
   /**
-   * Takes the lease: raises the fence on condition that no other worker's lease is alive. Undefined where the run is
-   * finished, paused, cancelled or held by another.
+   * Takes the lease: raises the fence on condition that no other owner's lease is alive. Undefined where the run is
+   * finished, paused, cancelled or held by another. An owner may take its own lease again: its earlier worker is dead,
+   * and the fence keeps out what may be left of it.
    */
   claim(request: {
     tenantId: string;
     runId: string;
+    owner: string;
     now: number;
     leaseUntil: number;
   }): Promise<Run | undefined>;

@@ -28,7 +28,8 @@ const ports = {
 };
 
 export const handler = task({
-  payload: z.object({ tenantId: z.string(), runId: z.string() }),
-  perform: (payload, { remainingMs }) => runWorkflow({ ...payload, ports, remainingMs }),
+  payload: z.object({ tenantId: z.string(), runId: z.string(), executionId: z.string() }),
+  perform: ({ executionId, ...run }, { remainingMs }) =>
+    runWorkflow({ ...run, owner: executionId, ports, remainingMs }),
   log,
 });

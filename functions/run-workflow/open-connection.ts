@@ -23,9 +23,9 @@ export function connectionOpener({
   clock,
 }: {
   tenantId: string;
-  connections: ConnectionStore;
-  credentials: CredentialStore;
-  vault: Vault;
+  connections: Pick<ConnectionStore, 'get'>;
+  credentials: Pick<CredentialStore, 'getSealed'>;
+  vault: Pick<Vault, 'open'>;
   clock: Clock;
 }): (connectionId: string) => Promise<OpenConnection> {
   const opened = new Map<string, Promise<OpenConnection>>();

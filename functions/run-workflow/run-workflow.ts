@@ -17,10 +17,10 @@ import { performStep, type StepPorts } from './perform-step.ts';
 
 export interface RunPorts extends StepPorts {
   readonly runs: RunStore;
-  readonly workflows: WorkflowStore;
-  readonly connections: ConnectionStore;
-  readonly credentials: CredentialStore;
-  readonly vault: Vault;
+  readonly workflows: Pick<WorkflowStore, 'getVersion'>;
+  readonly connections: Pick<ConnectionStore, 'get'>;
+  readonly credentials: Pick<CredentialStore, 'getSealed'>;
+  readonly vault: Pick<Vault, 'open'>;
   readonly ids: Ids;
 }
 
@@ -43,18 +43,21 @@ const HANDOVER_MS = 45_000;
 export async function runWorkflow({
   tenantId,
   runId,
+  owner,
   ports,
   remainingMs,
 }: {
   tenantId: string;
   runId: string;
+  /** The execution of the machine that started this worker: when it starts it again, the earlier one is dead. */
+  owner: string;
   ports: RunPorts;
   /** Milliseconds that this invocation has left. */
   remainingMs: () => number;
 }): Promise<RunResult> {
   const { runs, workflows, clock } = ports;
   const now = clock.now();
-  const run = await runs.claim({ tenantId, runId, now, leaseUntil: now + LEASE_MS });
+  const run = await runs.claim({ tenantId, runId, owner, now, leaseUntil: now + LEASE_MS });
   if (run === undefined) return { next: 'done' };
   const version = await workflows.getVersion(tenantId, run.workflowId, run.workflowVersion);
   const steps = version?.steps ?? [];
@@ -91,7 +94,11 @@ export async function runWorkflow({
       }
     }
     for (const step of start) running.set(step.id, perform(step));
-    if (handOver && running.size === 0) return { next: 'continue' };
+    if (handOver && running.size === 0) {
+      // The next invocation belongs to another execution: it may take the run at once.
+      await runs.commit({ ...boundary({ run, steps: {}, ports }), leaseUntil: 0 });
+      return { next: 'continue' };
+    }
     if (Object.keys(unwritten).length === 0) await Promise.race(running.values());
   }
 

@@ -11,8 +11,9 @@ import type { Item, TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
 const NEW_RUN = 'attribute_not_exists(pk)';
-/** It can still go on, nobody asked it to stop, and no worker that may be alive holds it. */
-const FREE = '#status IN (:pending, :running) AND leaseUntil <= :now AND attribute_not_exists(stopRequested)';
+/** It can still go on, nobody asked it to stop, and no other owner's worker that may be alive holds it. */
+const FREE =
+  '#status IN (:pending, :running) AND (leaseUntil <= :now OR leaseOwner = :owner) AND attribute_not_exists(stopRequested)';
 
 class RunExists extends Error {}
 
@@ -59,12 +60,12 @@ export function createRunStore({
         return { created: false, run: present };
       }
     },
-    async claim({ tenantId, runId, now, leaseUntil }) {
+    async claim({ tenantId, runId, owner, now, leaseUntil }) {
       const claimId = newClaimId();
       const result = await table.update({
         key: runKey({ tenantId, runId }),
         update:
-          'SET #status = :running, leaseUntil = :lease, claimId = :claim, lastActivity = :at, ' +
+          'SET #status = :running, leaseUntil = :lease, leaseOwner = :owner, claimId = :claim, lastActivity = :at, ' +
           'startedAt = if_not_exists(startedAt, :at) ADD fence :one',
         condition: FREE,
         names: { '#status': 'status' },
@@ -73,6 +74,7 @@ export function createRunStore({
           ':running': 'running',
           ':now': now,
           ':lease': leaseUntil,
+          ':owner': owner,
           ':claim': claimId,
           ':at': new Date(now).toISOString(),
           ':one': 1,

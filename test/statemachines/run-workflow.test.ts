@@ -31,7 +31,11 @@ function start(...answers: (Json | StatesError | typeof HANGS)[]) {
 
 const crash = new StatesError('Runtime.ExitError', 'the runner crashed');
 const throttled = new StatesError('Lambda.TooManyRequestsException', 'slow');
-const run = { resource: 'lambda:invoke', given: { FunctionName: FUNCTION, Payload: input } };
+const executionId = expect.stringContaining(':execution:');
+const run = {
+  resource: 'lambda:invoke',
+  given: { FunctionName: FUNCTION, Payload: { ...input, executionId } },
+};
 
 describe('the machine run-workflow', () => {
   test('ends when the run has ended', async () => {

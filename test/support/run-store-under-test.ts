@@ -36,8 +36,8 @@ export function runStoreUnderTest(dynamodb: TestDynamoDb) {
     await runs.create(run, started());
     return run;
   };
-  const claim = (run: Run, at: { now?: number; leaseUntil?: number } = {}) =>
-    runs.claim({ tenantId, runId: run.id, now: NOW, leaseUntil: LEASE, ...at });
+  const claim = (run: Run, at: { now?: number; leaseUntil?: number; owner?: string } = {}) =>
+    runs.claim({ tenantId, runId: run.id, owner: `owner-${serial()}`, now: NOW, leaseUntil: LEASE, ...at });
   /** A run that a worker holds with fence 1. */
   const claimed = async (over: Partial<Run> = {}): Promise<Run> => {
     const run = await create(over);
