@@ -1,0 +1,105 @@
+import { GraphWidget, Metric, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { HouseFunction } from '../constructs/house-function.ts';
+import { age, depth, iteratorAge, PERIOD } from '../constructs/queue-metrics.ts';
+import type { ApiStack } from './api-stack.ts';
+import type { DataStack } from './data-stack.ts';
+import type { EventsStack } from './events-stack.ts';
+import type { IdentityStack } from './identity-stack.ts';
+import type { WorkflowsStack } from './workflows-stack.ts';
+
+const SUM = { period: PERIOD, statistic: 'Sum' };
+
+/** Everything that is watched. */
+export interface WatchedStacks {
+  readonly data: DataStack;
+  readonly identity: IdentityStack;
+  readonly workflows: WorkflowsStack;
+  readonly events: EventsStack;
+  readonly api: ApiStack;
+}
+
+/** The dashboard, row by row: the API, its functions, the runs, the queues. */
+export function dashboardWidgets(props: WatchedStacks): IWidget[][] {
+  return [apiRow(props), functionsRow(functionsOf(props)), runsRow(props), queuesRow(props)];
+}
+
+function functionsOf({ api, identity, workflows, events }: WatchedStacks): HouseFunction[] {
+  return [
+    ...Object.values(api.functions),
+    api.ingest,
+    workflows.runWorkflow,
+    workflows.watchRuns,
+    events.publishOutbox,
+    identity.customMessage,
+  ];
+}
+
+function apiRow({ api: { api } }: WatchedStacks): IWidget[] {
+  return [
+    graph('API requests', [api.metricCount(SUM)]),
+    graph('API errors', [api.metricClientError(SUM), api.metricServerError(SUM)]),
+    graph('API latency (ms)', [
+      api.metricLatency({ period: PERIOD, statistic: 'p50' }),
+      api.metricLatency({ period: PERIOD, statistic: 'p99' }),
+    ]),
+  ];
+}
+
+function functionsRow(functions: readonly HouseFunction[]): IWidget[] {
+  const each = (metric: (of: HouseFunction) => Metric) =>
+    functions.map((of) => metric(of).with({ label: of.name }));
+  return [
+    graph(
+      'Function errors',
+      each(({ lambda }) => lambda.metricErrors(SUM)),
+    ),
+    graph(
+      'Function duration, p95 (ms)',
+      each(({ lambda }) => lambda.metricDuration({ period: PERIOD, statistic: 'p95' })),
+    ),
+    graph(
+      'Function throttles',
+      each(({ lambda }) => lambda.metricThrottles(SUM)),
+    ),
+  ];
+}
+
+function runsRow({ workflows: { machine }, data: { table } }: WatchedStacks): IWidget[] {
+  return [
+    graph('Runs', [
+      machine.machine.metricStarted(SUM),
+      machine.machine.metricSucceeded(SUM),
+      machine.machine.metricFailed(SUM),
+      machine.machine.metricTimedOut(SUM),
+    ]),
+    graph('Run duration, p95 (ms)', [machine.machine.metricTime({ period: PERIOD, statistic: 'p95' })]),
+    graph('Table throttles', [
+      tableMetric(table.tableName, 'ReadThrottleEvents'),
+      tableMetric(table.tableName, 'WriteThrottleEvents'),
+    ]),
+  ];
+}
+
+function queuesRow({ workflows: { watchdog }, events }: WatchedStacks): IWidget[] {
+  return [
+    graph('Watchdog: age of the oldest message (s)', [age(watchdog.queue)]),
+    graph('Dead letters', [
+      depth(watchdog.deadLetters).with({ label: 'watchdog' }),
+      depth(events.publishDeadLetters).with({ label: 'events' }),
+    ]),
+    graph('Outbox: age of the stream (ms)', [iteratorAge(events.publishOutbox)]),
+  ];
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 8 });
+}
+
+function tableMetric(tableName: string, metricName: string): Metric {
+  return new Metric({
+    namespace: 'AWS/DynamoDB',
+    metricName,
+    dimensionsMap: { TableName: tableName },
+    ...SUM,
+  });
+}
