@@ -63,18 +63,13 @@ function parseJson(text: string): Parsed {
     return objectRoot(JSON.parse(text));
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    if (/end of JSON input|Unterminated/.test(reason)) {
-      const lines = text.split('\n').length;
-      return {
-        ok: false,
-        message: `The document is cut off: its JSON ends in the middle, at line ${lines}.`,
-      };
-    }
     const offset = /position (\d+)/.exec(reason)?.[1];
-    return {
-      ok: false,
-      message: `The document is not valid JSON${offset ? ` ${placeOf(text, Number(offset))}` : ''}.`,
-    };
+    if (/end of JSON input|Unterminated/.test(reason) || Number(offset) >= text.trimEnd().length) {
+      const line = text.trimEnd().split('\n').length;
+      return { ok: false, message: `The document is cut off: its JSON ends in the middle, at line ${line}.` };
+    }
+    const place = offset === undefined ? '' : ` ${placeOf(text, Number(offset))}`;
+    return { ok: false, message: `The document is not valid JSON${place}.` };
   }
 }
 
