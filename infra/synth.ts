@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './build-app.ts';
@@ -39,12 +39,12 @@ export async function synth({ environment, outdir, assets = 'bundle' }: SynthOpt
     outdir,
   });
   const { directory } = app.synth();
+  if (placeholder !== undefined) rmSync(placeholder, { recursive: true });
   return { directory, milliseconds: { bundle: bundled - started, synth: performance.now() - bundled } };
 }
 
 function emptyModule(): string {
   const directory = mkdtempSync(join(tmpdir(), 'apiq-placeholder-'));
-  mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'index.mjs'), 'export const handler = () => {};\n');
   return directory;
 }
