@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { JsonAnswer } from '../domain/json.ts';
 import { Timestamp } from '../domain/timestamp.ts';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { ERROR_CATALOGUE, type ErrorCode } from '../domain/errors.ts';
@@ -77,7 +78,7 @@ function successResponse({ success }: Route) {
     return {
       description: 'A page or a file.',
       headers,
-      content: { 'text/html': { schema: z.string() } },
+      content: { 'text/html': { schema: z.string() }, 'application/json': { schema: JsonAnswer } },
     };
   }
   const schema =

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Timestamp } from '../domain/timestamp.ts';
 import { idSchema } from '../domain/ids.ts';
-import { Json } from '../domain/json.ts';
+import { JsonObject } from '../domain/json.ts';
 import { MAX_STEPS, Step, StepInput, WORKFLOW_STATUSES } from '../domain/workflow.ts';
 import { RUN_STATUSES } from '../domain/run.ts';
 import { pageQuery, Pagination } from './pagination.ts';
@@ -122,7 +122,7 @@ export const workflowRoutes = routes({
     audit: 'execution.started',
     params: byId,
     query: null,
-    body: z.strictObject({ input: z.record(z.string(), Json).optional() }).optional(),
+    body: z.strictObject({ input: JsonObject.optional() }).optional(),
     success: {
       status: 202,
       as: 'envelope',

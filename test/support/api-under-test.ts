@@ -1,0 +1,204 @@
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { createRequire } from 'node:module';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { authHandlers } from '../../functions/auth/auth-handlers.ts';
+import { planChat } from '../../functions/chat/plan-chat.ts';
+import { connectionHandlers } from '../../functions/connections/connection-handlers.ts';
+import { executionHandlers } from '../../functions/executions/execution-handlers.ts';
+import { ingest } from '../../functions/ingest/ingest.ts';
+import { getDocs, getDocsAsset } from '../../functions/system/get-docs.ts';
+import { getHealth } from '../../functions/system/get-health.ts';
+import { getOpenApiDocument } from '../../functions/system/get-open-api-document.ts';
+import { workflowHandlers } from '../../functions/workflows/workflow-handlers.ts';
+import { RATE_CLASSES, type RateLimits } from '../../shared/api/rate-classes.ts';
+import { API, type HttpFunctionName } from '../../shared/api/routes.ts';
+import { createAccountStore } from '../../shared/aws/account-store.ts';
+import { createCatalogueStore } from '../../shared/aws/catalogue-store.ts';
+import { systemClock as clock } from '../../shared/aws/clock.ts';
+import { createConnectionStore } from '../../shared/aws/connection-store.ts';
+import { createCredentialStore } from '../../shared/aws/credential-store.ts';
+import { createIds } from '../../shared/aws/ids.ts';
+import { createPlanStore } from '../../shared/aws/plan-store.ts';
+import { createRateLimiter } from '../../shared/aws/rate-limiter.ts';
+import { createRunStore } from '../../shared/aws/run-store.ts';
+import type { Item } from '../../shared/aws/table-operations.ts';
+import { createVault } from '../../shared/aws/vault.ts';
+import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
+import { AppError } from '../../shared/domain/errors.ts';
+import { Secret } from '../../shared/domain/secret.ts';
+import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
+import { checkExpression } from '../../shared/expressions/check-expression.ts';
+import type { DocumentSource, Log } from '../../shared/ports.ts';
+import { serve, type HttpHandler, type PipelinePorts } from '../../shared/runtime/serve.ts';
+import { startDynamoDb, TABLE_NAME, type TestDynamoDb } from './dynamodb.ts';
+import { egressWith } from './egress-under-test.ts';
+import { memoryBucket } from './memory-bucket.ts';
+import { memoryDataKeys } from './memory-data-keys.ts';
+import { memoryIdentity, userOf } from './memory-identity.ts';
+import { routeCaller, type RouteCall, type RouteAnswer } from './call-route.ts';
+
+/** One line that the product gave its log, before any redaction. */
+interface LogLine {
+  readonly message: string;
+  readonly fields: unknown;
+}
+
+/** The whole HTTP API in this process, on the real engine. */
+export interface ApiUnderTest {
+  readonly callRoute: (call: RouteCall) => Promise<RouteAnswer>;
+  readonly db: TestDynamoDb;
+  /** Every item of the table. */
+  readonly everything: () => Promise<readonly Item[]>;
+  readonly identity: ReturnType<typeof memoryIdentity>;
+  readonly dataKeys: ReturnType<typeof memoryDataKeys>;
+  readonly bucket: ReturnType<typeof memoryBucket>;
+  readonly logged: LogLine[];
+  readonly mails: { readonly to: string; readonly subject: string; readonly text: string }[];
+  /** What the starter was asked to look after and to start, in order. */
+  readonly runs: { readonly tenantId: string; readonly runId: string; readonly step: 'arm' | 'start' }[];
+  close(): Promise<void>;
+}
+
+/**
+ * Serves every group of routes with the real handlers and stores. Not real: the identity provider, the key service, the
+ * bucket, mail and the state machine, which have suites of their own; a token is `tokenOf(userId)`. No limit is near.
+ */
+export async function startApi(): Promise<ApiUnderTest> {
+  const db = await startDynamoDb();
+  const parts = partsOf(db);
+  const { logged, mails, runs, ...ports } = parts;
+  const handlers = serveAll(ports);
+  return {
+    callRoute: routeCaller(handlers),
+    db,
+    everything: () => scan(db),
+    identity: ports.identity,
+    dataKeys: ports.dataKeys,
+    bucket: ports.bucket,
+    logged,
+    mails,
+    runs,
+    close: async () => {
+      await ports.egress.close();
+      await db.close();
+    },
+  };
+}
+
+async function scan({ documents }: TestDynamoDb): Promise<readonly Item[]> {
+  const pages = paginateScan({ client: documents }, { TableName: TABLE_NAME, ConsistentRead: true });
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...(page.Items ?? []));
+  return items;
+}
+
+function partsOf({ table }: TestDynamoDb) {
+  const logged: LogLine[] = [];
+  const line = (message: string, fields?: unknown) => void logged.push({ message, fields });
+  const log: Log = { info: line, warn: line, error: line };
+  const mails: ApiUnderTest['mails'] = [];
+  const runs: ApiUnderTest['runs'] = [];
+  const bucket = memoryBucket();
+  const dataKeys = memoryDataKeys();
+  return {
+    logged,
+    mails,
+    runs,
+    log,
+    bucket,
+    dataKeys,
+    ids: createIds({ clock, randomBytes }),
+    egress: egressWith({}),
+    identity: memoryIdentity(),
+    mailer: { send: async (mail: ApiUnderTest['mails'][number]) => void mails.push(mail) },
+    accounts: createAccountStore({ table }),
+    connections: createConnectionStore({ table }),
+    credentials: createCredentialStore({ table }),
+    catalogues: createCatalogueStore({ bucket }),
+    plans: createPlanStore({ table, clock }),
+    workflows: createWorkflowStore({ table }),
+    runStore: createRunStore({ table, bucket, newClaimId: randomUUID }),
+    limiter: createRateLimiter({ table, clock }),
+    vault: createVault({
+      dataKeys,
+      keyArn: 'arn:aws:kms:us-east-1:000000000000:key/test',
+      clock,
+      randomBytes,
+    }),
+    starter: {
+      arm: async ({ tenantId, runId }: { tenantId: string; runId: string }) =>
+        void runs.push({ tenantId, runId, step: 'arm' }),
+      start: async ({ tenantId, runId }: { tenantId: string; runId: string }) =>
+        void runs.push({ tenantId, runId, step: 'start' }),
+    },
+  };
+}
+
+type Ports = Omit<ReturnType<typeof partsOf>, 'logged' | 'mails' | 'runs'>;
+
+function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>> {
+  const { accounts, catalogues, egress, ids, limiter, log, vault, runStore } = given;
+  const pipeline: PipelinePorts = {
+    accounts,
+    verifier: {
+      verify: async (token) => ({ userId: userIdOf(token), sessionId: 'session-1', expiresAt: 0 }),
+    },
+    limiter,
+    limits: HIGH_LIMITS,
+    originToken: '',
+    clock,
+    ids,
+    log,
+  };
+  const ports = {
+    ...given,
+    runs: runStore,
+    checkExpression,
+    ingester: {
+      ingest: (request: { readonly tenantId: string; readonly source: DocumentSource }) =>
+        ingest({ ...request, egress, catalogues }),
+    },
+    assertPublicUrl: (url: string) => void assertPublicUrl({ url }),
+    clock,
+    model: async () => undefined,
+  };
+  const context = { tenant: 'health', record: 'check', purpose: 'connection-credential' } as const;
+  const checks = {
+    database: async () => void (await accounts.get('health-check')),
+    encryption: async () => void (await vault.seal(new Secret('ok'), context)),
+    modelConfigured: async () => false,
+  };
+  return {
+    auth: serve({ routes: API.auth, handlers: authHandlers(ports), ports: pipeline }),
+    connections: serve({ routes: API.connections, handlers: connectionHandlers(ports), ports: pipeline }),
+    chat: serve({ routes: API.chat, handlers: { planChat: planChat(ports) }, ports: pipeline }),
+    workflows: serve({ routes: API.workflows, handlers: workflowHandlers(ports), ports: pipeline }),
+    executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),
+    system: serve({
+      routes: API.system,
+      handlers: {
+        getHealth: getHealth({ checks, clock, log }),
+        getOpenApiDocument: getOpenApiDocument(),
+        getDocs: getDocs(),
+        getDocsAsset: getDocsAsset({ folder: SWAGGER_UI }),
+      },
+      ports: pipeline,
+    }),
+  };
+}
+
+const SWAGGER_UI = pathToFileURL(
+  `${dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))}/`,
+);
+
+const HIGH_LIMITS: RateLimits = Object.fromEntries(
+  Object.keys(RATE_CLASSES).map((name) => [name, 1_000_000]),
+);
+
+function userIdOf(token: string): string {
+  const userId = userOf(token);
+  if (userId === undefined) throw new AppError('UNAUTHORIZED');
+  return userId;
+}

@@ -1,0 +1,370 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorCode } from '../../shared/domain/errors.ts';
+import type { EventType } from '../../shared/domain/events.ts';
+import type { OperationId, RouteRequest } from './call-route.ts';
+import { testId } from './changes.ts';
+import type { Tenant } from './tenants.ts';
+
+/** One request that a route takes. */
+export interface RouteExample {
+  readonly name: string;
+  /** Makes what the request needs in the workspace; the request then succeeds there. */
+  readonly prepare: (tenant: Tenant) => Promise<RouteRequest>;
+  /**
+   * What answers the same request in a workspace that does not have what it names. `same`: it succeeds, as if the ids
+   * did not exist. Null: it names nothing.
+   */
+  readonly elsewhere: ErrorCode | 'same' | null;
+  /** The events of a success. */
+  readonly events?: readonly EventType[];
+  /** Objects of the body in which any member is the caller's own data. */
+  readonly free?: readonly string[];
+}
+
+const PASSWORD = 'Correct-horse-7';
+
+/** An API of two operations; the marker makes each workspace's document its own. */
+export const petsDocument = (marker = 'pets') => ({
+  openapi: '3.1.0',
+  info: { title: 'Pets', version: '1', description: marker },
+  servers: [{ url: 'https://pets.example.com/v1' }],
+  components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Pets-Key' } } },
+  paths: {
+    '/pets': {
+      get: {
+        operationId: 'listPets',
+        summary: 'List pets',
+        parameters: [{ name: 'status', in: 'query', schema: { type: 'string' } }],
+        responses: { '200': { description: 'Pets' } },
+      },
+    },
+    '/pets/{id}': {
+      get: {
+        operationId: 'getPet',
+        summary: 'Get one pet',
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        responses: { '200': { description: 'A pet' } },
+      },
+    },
+  },
+});
+
+const newConnection = ({ marker }: Tenant) => ({
+  name: `Pets ${marker}`,
+  authType: 'api_key',
+  document: { content: JSON.stringify(petsDocument(marker)) },
+});
+
+const id = async (made: Promise<Record<string, string>>, name = 'id'): Promise<string> =>
+  (await made)[name] ?? '';
+
+const connection = (tenant: Tenant) => id(tenant.make('createConnection', { body: newConnection(tenant) }));
+
+const CREDENTIALS = { credentials: { apiKey: 'the-key-of-an-example' } };
+
+async function credentialed(tenant: Tenant): Promise<string> {
+  const made = await connection(tenant);
+  await tenant.make('storeCredentials', { params: { id: made }, body: CREDENTIALS });
+  return made;
+}
+
+const steps = (apiConnectionId: string) => [
+  {
+    id: 'find',
+    name: 'Find pets',
+    type: 'api_call',
+    apiConnectionId,
+    method: 'GET',
+    endpoint: '/pets',
+    parameters: { status: 'available' },
+  },
+  {
+    id: 'both',
+    name: 'Both',
+    type: 'parallel',
+    branches: [
+      { steps: [{ id: 'one', name: 'One', type: 'transform', expression: '1' }] },
+      { steps: [{ id: 'two', name: 'Two', type: 'transform', expression: '2' }] },
+    ],
+  },
+];
+
+const plan = async (tenant: Tenant) => {
+  await connection(tenant);
+  return id(tenant.make('planChat', { body: { message: 'list the pets' } }), 'planId');
+};
+
+const workflow = async (tenant: Tenant) => {
+  const body = { name: `Pets ${tenant.marker}`, steps: steps(await connection(tenant)) };
+  return tenant.make('createWorkflow', { body });
+};
+
+async function approved(tenant: Tenant): Promise<string> {
+  const { id: made = '', planHash } = await workflow(tenant);
+  await tenant.make('approveWorkflow', { params: { id: made }, body: { planHash } });
+  return made;
+}
+
+async function run(tenant: Tenant): Promise<{ workflowId: string; executionId: string }> {
+  const workflowId = await approved(tenant);
+  const started = tenant.make('executeWorkflow', {
+    params: { id: workflowId },
+    body: { input: { of: tenant.marker } },
+  });
+  return { workflowId, executionId: await id(started, 'executionId') };
+}
+
+async function registered({ make }: Tenant): Promise<string> {
+  const email = `${randomUUID()}@example.com`;
+  await make('register', { body: { email, name: 'New', password: PASSWORD } });
+  return email;
+}
+
+async function verified(tenant: Tenant): Promise<{ email: string; password: string }> {
+  const email = await registered(tenant);
+  await tenant.make('verifyEmail', { body: { token: tenant.api.identity.verificationOf(email) } });
+  return { email, password: PASSWORD };
+}
+
+const byId = async (made: Promise<string>): Promise<RouteRequest> => ({ params: { id: await made } });
+
+/** A request that names nothing and needs nothing. */
+const bare: RouteExample = { name: 'as it is', prepare: async () => ({}), elsewhere: null };
+
+/** Every route with the requests it is tried with. A route without a row does not compile. */
+export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample, ...RouteExample[]]>> = {
+  register: [
+    {
+      ...bare,
+      prepare: async () => ({
+        body: { email: `${randomUUID()}@example.com`, name: 'New', password: PASSWORD },
+      }),
+      events: ['user.registered'],
+    },
+  ],
+  verifyEmail: [
+    {
+      ...bare,
+      prepare: async (tenant) => ({
+        body: { token: tenant.api.identity.verificationOf(await registered(tenant)) },
+      }),
+      events: ['user.verified'],
+    },
+  ],
+  resendVerification: [
+    { ...bare, prepare: async (tenant) => ({ body: { email: await registered(tenant) } }) },
+  ],
+  login: [{ ...bare, prepare: async (tenant) => ({ body: await verified(tenant) }) }],
+  refreshSession: [
+    {
+      ...bare,
+      prepare: async (tenant) => {
+        const { refreshToken } = await tenant.make('login', { body: await verified(tenant) });
+        return { body: { refreshToken } };
+      },
+    },
+  ],
+  getMe: [bare],
+  listConnections: [
+    {
+      ...bare,
+      prepare: async (tenant) => {
+        await connection(tenant);
+        return { query: { type: 'api_key' } };
+      },
+    },
+  ],
+  createConnection: [
+    {
+      name: 'from a document with a credential',
+      prepare: async (tenant) => ({
+        body: { ...newConnection(tenant), authConfig: { apiKey: 'the-key-of-an-example' } },
+      }),
+      elsewhere: null,
+      events: ['connection.created'],
+    },
+    {
+      name: 'from a document as JSON',
+      prepare: async ({ marker }) => ({
+        body: { name: `Pets ${marker}`, document: { content: petsDocument(marker) } },
+      }),
+      elsewhere: null,
+      events: ['connection.created'],
+      free: ['document.content'],
+    },
+    {
+      name: 'by its base address',
+      prepare: async ({ marker }) => ({
+        body: {
+          name: `Bare ${marker}`,
+          baseUrl: 'https://api.example.com',
+          authType: 'basic',
+          authConfig: { username: 'someone', password: 'the-password-of-an-example' },
+        },
+      }),
+      elsewhere: null,
+      events: ['connection.created'],
+    },
+  ],
+  getConnection: [
+    { name: 'by id', prepare: (tenant) => byId(connection(tenant)), elsewhere: 'RESOURCE_NOT_FOUND' },
+  ],
+  deleteConnection: [
+    {
+      name: 'with credentials',
+      prepare: (tenant) => byId(credentialed(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['connection.deleted'],
+    },
+  ],
+  listEndpoints: [
+    {
+      name: 'filtered',
+      prepare: async (tenant) => ({
+        ...(await byId(connection(tenant))),
+        query: { search: 'pets', limit: '1' },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  getCredentials: [
+    {
+      name: 'by connection',
+      prepare: (tenant) => byId(credentialed(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  storeCredentials: [
+    {
+      name: 'the first',
+      prepare: async (tenant) => ({ ...(await byId(connection(tenant))), body: CREDENTIALS }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['credential.stored'],
+    },
+  ],
+  replaceCredentials: [
+    {
+      name: 'the second',
+      prepare: async (tenant) => ({
+        ...(await byId(credentialed(tenant))),
+        body: { credentials: { apiKey: 'another-key' }, expiresAt: '2099-01-01T00:00:00.000Z' },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['credential.stored'],
+    },
+  ],
+  deleteCredentials: [
+    {
+      name: 'by connection',
+      prepare: (tenant) => byId(credentialed(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['credential.deleted'],
+    },
+  ],
+  planChat: [
+    {
+      name: 'over one API by its id',
+      prepare: async (tenant) => ({
+        body: {
+          message: 'list the pets',
+          context: {
+            availableApis: [await connection(tenant)],
+            previousMessages: [{ role: 'user', content: 'hello' }],
+          },
+        },
+      }),
+      elsewhere: 'same',
+      events: ['plan.created'],
+    },
+  ],
+  listWorkflows: [
+    {
+      ...bare,
+      prepare: async (tenant) => {
+        await workflow(tenant);
+        return { query: { status: 'draft' } };
+      },
+    },
+  ],
+  createWorkflow: [
+    {
+      name: 'from a plan',
+      prepare: async (tenant) => ({ body: { planId: await plan(tenant), name: 'Planned' } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['workflow.created'],
+    },
+    {
+      name: 'from steps',
+      prepare: async (tenant) => ({
+        body: { name: `Pets ${tenant.marker}`, steps: steps(await connection(tenant)) },
+      }),
+      elsewhere: 'VALIDATION_ERROR',
+      events: ['workflow.created'],
+      free: ['steps.0.parameters'],
+    },
+  ],
+  getWorkflow: [
+    { name: 'by id', prepare: (tenant) => byId(id(workflow(tenant))), elsewhere: 'RESOURCE_NOT_FOUND' },
+  ],
+  approveWorkflow: [
+    {
+      name: 'by its hash',
+      prepare: async (tenant) => {
+        const { id: made = '', planHash } = await workflow(tenant);
+        return { params: { id: made }, body: { planHash } };
+      },
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['workflow.approved'],
+    },
+  ],
+  executeWorkflow: [
+    {
+      name: 'with input',
+      prepare: async (tenant) => ({
+        ...(await byId(approved(tenant))),
+        body: { input: { of: tenant.marker } },
+        headers: { 'idempotency-key': testId('key') },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['execution.started'],
+      free: ['input'],
+    },
+  ],
+  listExecutions: [
+    {
+      name: 'of a workflow',
+      prepare: async (tenant) => ({ params: { workflowId: (await run(tenant)).workflowId } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  getExecution: [
+    {
+      name: 'by id',
+      prepare: async (tenant) => ({ params: { id: (await run(tenant)).executionId } }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+    },
+  ],
+  getExecutionStatus: [
+    {
+      name: 'by id',
+      prepare: async (tenant) => ({ params: { executionId: (await run(tenant)).executionId } }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+    },
+  ],
+  getHealth: [bare],
+  getOpenApiDocument: [bare],
+  getDocs: [
+    bare,
+    { ...bare, name: 'as JSON', prepare: async () => ({ headers: { accept: 'application/json' } }) },
+  ],
+  getDocsAsset: [{ ...bare, prepare: async () => ({ params: { file: 'initialise.js' } }) }],
+};
+
+/** The same request with ids that no workspace has. */
+export function absentTwin(request: RouteRequest): RouteRequest {
+  const text = JSON.stringify(request).replace(
+    /\b(conn|wf|run|plan)_[0-9A-Za-z]{26,64}\b/g,
+    (_, kind: string) => testId(kind),
+  );
+  return JSON.parse(text);
+}
