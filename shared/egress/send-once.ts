@@ -54,7 +54,7 @@ export function sendOnce({
     dispatcher.dispatch(
       {
         path: `${url.pathname}${url.search}`,
-        method: method as Dispatcher.HttpMethod, // checkMethod admits only names of that union
+        method,
         headers,
         body: body ?? null,
       },

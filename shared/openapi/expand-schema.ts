@@ -7,7 +7,7 @@ import { copyKeywords, copyType, withSiblings, type Draft } from './schema-keywo
 import { copyParts, hasParts, TRUNCATED } from './schema-parts.ts';
 
 /** Marks a schema that was cut because it is one of those that hold it. */
-export const RECURSIVE = 'x-apiq-recursive';
+const RECURSIVE = 'x-apiq-recursive';
 
 /** Copies schemas out of the document: references resolved, cycles cut, about `budget` bytes of JSON each at most. */
 export interface SchemaReader {

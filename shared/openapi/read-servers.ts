@@ -99,7 +99,7 @@ export function upgradeServers(root: DocumentNode, reading: Reading): readonly s
     typeof host === 'string' && host !== '' ? 'https' : (source?.protocol.slice(0, -1) ?? 'https');
   const schemes = named.length > 0 ? named : [implied];
   const urls = schemes.map((scheme) =>
-    absoluteBase(`${String(scheme)}://${authority}${path}`, '/host', { documentUrl: undefined, problems }),
+    absoluteBase(`${scheme}://${authority}${path}`, '/host', { documentUrl: undefined, problems }),
   );
   return httpsFirst(urls.filter((url) => url !== undefined));
 }

@@ -2,7 +2,7 @@ import { asNode, cutText, member, type DocumentNode } from './document-node.ts';
 import type { Problems } from './problems.ts';
 
 /** What a reference leads to. `ref` is the last pointer of the chain; absent where there was no reference. */
-export interface Target {
+interface Target {
   readonly node: DocumentNode;
   readonly ref?: string;
 }

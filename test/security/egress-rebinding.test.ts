@@ -1,5 +1,4 @@
-import { jest } from '@jest/globals';
-import { Socket, type AddressInfo } from 'node:net';
+import { Socket, type AddressInfo, type LookupFunction } from 'node:net';
 import { createServer } from 'node:tls';
 import { createEgress } from '../../shared/egress/create-egress.ts';
 import { errorOf, requestTo } from '../support/egress-under-test.ts';
@@ -10,19 +9,17 @@ const PUBLIC = '93.184.216.34';
 /** Sockets that never leave this machine: each remembers what it was told to dial, and fails. */
 function catchDials() {
   const dialled: string[] = [];
-  const spy = jest.spyOn(Socket.prototype, 'connect').mockImplementation(function dial(
-    this: Socket,
-    ...args: unknown[]
-  ) {
+  const real = Object.getOwnPropertyDescriptor(Socket.prototype, 'connect') ?? {};
+  Socket.prototype.connect = function dial(this: Socket, ...args: unknown[]) {
     const [options] = args.flat();
-    const { host, lookup } = options as { host: string; lookup: Function }; // what undici hands to net.connect
-    lookup(host, { all: true }, (_error: unknown, answers: { address: string }[]) => {
-      dialled.push(...answers.map((answer) => answer.address));
+    const { host, lookup } = options as { host: string; lookup: LookupFunction }; // what undici hands to net.connect
+    lookup(host, { all: true }, (_error, answers) => {
+      if (Array.isArray(answers)) dialled.push(...answers.map(({ address }) => address));
       setImmediate(() => this.destroy(new Error('The network is closed.')));
     });
     return this;
-  });
-  return { dialled, restore: () => spy.mockRestore() };
+  };
+  return { dialled, restore: () => Object.defineProperty(Socket.prototype, 'connect', real) };
 }
 
 test('a name is resolved once a request, and that answer is dialled', async () => {
