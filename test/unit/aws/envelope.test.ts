@@ -1,6 +1,8 @@
 import { webcrypto } from 'node:crypto';
+import { hkdfSha256, openGcm } from '../../../shared/aws/aead.ts';
 import { MESSAGE_ID_BYTES, openMessage, sealMessage } from '../../../shared/aws/envelope.ts';
 import type { SecretContext } from '../../../shared/ports.ts';
+import { gcmCollision } from '../../support/gcm-collision.ts';
 
 const CONTEXT: SecretContext = { tenant: 'ws_1', record: 'cred_1', purpose: 'connection-credential' };
 
@@ -43,14 +45,6 @@ describe('the envelope', () => {
       };
       return Buffer.from(await subtle.deriveBits(parameters, base, 256));
     };
-    const lengthAndText = (text: string) => {
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(Buffer.byteLength(text));
-      return Buffer.concat([length, Buffer.from(text)]);
-    };
-    const context = ['purpose', CONTEXT.purpose, 'record', CONTEXT.record, 'tenant', CONTEXT.tenant].map(
-      lengthAndText,
-    );
     const key = await subtle.importKey('raw', await derive('apiq-envelope-1 encrypt'), 'AES-GCM', false, [
       'decrypt',
     ]);
@@ -59,7 +53,7 @@ describe('the envelope', () => {
       {
         name: 'AES-GCM',
         iv: Buffer.alloc(12),
-        additionalData: Buffer.concat([message.subarray(0, 65), ...context]),
+        additionalData: Buffer.concat([message.subarray(0, 65), ...authenticatedContext()]),
       },
       key,
       message.subarray(65),
@@ -110,14 +104,21 @@ describe('the envelope', () => {
     expect(open({ dataKey: Buffer.alloc(16, 7) })).toBeUndefined();
   });
 
-  it('is committed to its data key: with the commitment of another key, even the right key opens nothing', () => {
-    const { dataKey, messageId, plaintext, message } = setup();
+  it('is committed to its data key: a ciphertext that GCM opens under two keys opens under one', () => {
+    const { dataKey, messageId, message } = setup();
     const otherKey = Buffer.alloc(32, 8);
-    const other = sealMessage({ dataKey: otherKey, messageId, context: CONTEXT, plaintext });
-    const mixed = Buffer.concat([message.subarray(0, 33), other.subarray(33, 65), message.subarray(65)]);
-    for (const key of [dataKey, otherKey]) {
-      expect(openMessage({ dataKey: key, context: CONTEXT, message: mixed })).toBeUndefined();
-    }
+    const keyOf = (key: Buffer) =>
+      hkdfSha256({ key, salt: messageId, info: Buffer.from('apiq-envelope-1 encrypt'), bytes: 32 });
+    const nonce = Buffer.alloc(12);
+    const envelopeHeader = message.subarray(0, 65);
+    const header = Buffer.concat([envelopeHeader, ...authenticatedContext()]);
+    const sealed = gcmCollision({ keys: [keyOf(dataKey), keyOf(otherKey)], nonce, header });
+    const colliding = Buffer.concat([envelopeHeader, sealed]);
+
+    expect(openGcm({ key: keyOf(dataKey), nonce, header, sealed })).toHaveLength(16);
+    expect(openGcm({ key: keyOf(otherKey), nonce, header, sealed })).toHaveLength(16);
+    expect(openMessage({ dataKey, context: CONTEXT, message: colliding })).toHaveLength(16);
+    expect(openMessage({ dataKey: otherKey, context: CONTEXT, message: colliding })).toBeUndefined();
   });
 
   it('never repeats a key: two ids give two ciphertexts', () => {
@@ -137,3 +138,13 @@ describe('the envelope', () => {
     ).toThrow('length');
   });
 });
+
+/** The context as it is authenticated: names and values sorted by name, each behind its length in four bytes. */
+function authenticatedContext(): Buffer[] {
+  const texts = ['purpose', CONTEXT.purpose, 'record', CONTEXT.record, 'tenant', CONTEXT.tenant];
+  return texts.flatMap((text) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(Buffer.byteLength(text));
+    return [length, Buffer.from(text)];
+  });
+}
