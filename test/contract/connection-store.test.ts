@@ -1,5 +1,6 @@
 import { createConnectionStore } from '../../shared/aws/connection-store.ts';
 import { createCredentialStore } from '../../shared/aws/credential-store.ts';
+import type { TableClient } from '../../shared/aws/table-operations.ts';
 import { countersKey, tenantPartition } from '../../shared/aws/table.ts';
 import { changeOf, testId } from '../support/changes.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
@@ -167,6 +168,30 @@ describe('deleting a connection', () => {
       code: 'RESOURCE_NOT_FOUND',
     });
     expect(await table.query({ partition: tenantPartition(tenantId) })).toEqual([]);
+  });
+
+  it('begins again when a credential is stored after its versions were read', async () => {
+    const { tenantId, table, connections, credentials, created, deleted } = setup();
+    const connection = connectionRecord({ tenantId });
+    await connections.create(connection, created);
+    const late = credentialRecord({ tenantId, connectionId: connection.id });
+    let reads = 0;
+    const interrupted: TableClient = {
+      ...table,
+      async query(query) {
+        const items = await table.query(query);
+        reads += 1;
+        if (reads === 1) await credentials.put(late, changeOf({ tenantId, action: 'credential.stored' }));
+        return items;
+      },
+    };
+
+    await createConnectionStore({ table: interrupted }).delete(tenantId, connection.id, deleted());
+
+    expect(reads).toBe(2);
+    expect(await table.query({ partition: tenantPartition(tenantId), prefix: 'C' })).toMatchObject([
+      { sk: 'COUNTERS' },
+    ]);
   });
 
   it('leaves no ciphertext behind when a credential is stored at the same time', async () => {

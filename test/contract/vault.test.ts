@@ -62,10 +62,13 @@ describe('the vault', () => {
     ['tenant', { ...CONTEXT, tenant: 'ws_2' }],
     ['record', { ...CONTEXT, record: 'cred_2' }],
   ])('does not open for another %s, even when it has just opened for the right one', async (_, context) => {
-    const { vault, seal } = setup();
+    const { vault, seal, decryptions } = setup();
     const sealed = await seal();
     await vault.open(sealed, CONTEXT);
+    const before = decryptions();
     await expect(vault.open(sealed, context)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
+    // Its data key was not taken from the cache either: KMS refused.
+    expect(decryptions() - before).toBe(1);
   });
 
   it('does not open with the data key of another secret', async () => {
