@@ -49,11 +49,10 @@ interface LogLine {
 export interface ApiUnderTest {
   readonly callRoute: (call: RouteCall) => Promise<RouteAnswer>;
   readonly db: TestDynamoDb;
+  /** What the handlers are made of, for whoever carries on behind the API. */
+  readonly ports: Ports;
   /** Every item of the table. */
   readonly everything: () => Promise<readonly Item[]>;
-  readonly identity: ReturnType<typeof memoryIdentity>;
-  readonly dataKeys: ReturnType<typeof memoryDataKeys>;
-  readonly bucket: ReturnType<typeof memoryBucket>;
   readonly logged: LogLine[];
   readonly mails: { readonly to: string; readonly subject: string; readonly text: string }[];
   /** What the starter was asked to look after and to start, in order. */
@@ -67,16 +66,13 @@ export interface ApiUnderTest {
  */
 export async function startApi(): Promise<ApiUnderTest> {
   const db = await startDynamoDb();
-  const parts = partsOf(db);
-  const { logged, mails, runs, ...ports } = parts;
+  const { logged, mails, runs, ...ports } = partsOf(db);
   const handlers = serveAll(ports);
   return {
     callRoute: routeCaller(handlers),
     db,
+    ports,
     everything: () => scan(db),
-    identity: ports.identity,
-    dataKeys: ports.dataKeys,
-    bucket: ports.bucket,
     logged,
     mails,
     runs,

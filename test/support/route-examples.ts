@@ -122,7 +122,7 @@ async function registered({ make }: Tenant): Promise<string> {
 
 async function verified(tenant: Tenant): Promise<{ email: string; password: string }> {
   const email = await registered(tenant);
-  await tenant.make('verifyEmail', { body: { token: tenant.api.identity.verificationOf(email) } });
+  await tenant.make('verifyEmail', { body: { token: tenant.api.ports.identity.verificationOf(email) } });
   return { email, password: PASSWORD };
 }
 
@@ -146,7 +146,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     {
       ...bare,
       prepare: async (tenant) => ({
-        body: { token: tenant.api.identity.verificationOf(await registered(tenant)) },
+        body: { token: tenant.api.ports.identity.verificationOf(await registered(tenant)) },
       }),
       events: ['user.verified'],
     },
