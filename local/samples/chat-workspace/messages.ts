@@ -24,7 +24,7 @@ export function messageOperations({
       method: 'post',
       path: '/messages',
       summary: 'Post a message to a channel',
-      description: 'Sends a text to everybody in a channel, for example to tell #adoptions about a pet.',
+      description: 'Sends a text to a channel, to tell everybody in it about something.',
       tag: 'messages',
       body: NewMessage,
       success: { status: 201, description: 'The message as it was posted.', schema: Message },

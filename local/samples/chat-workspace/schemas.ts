@@ -30,7 +30,7 @@ export const NewChannel = z
   })
   .meta({ id: 'NewChannel', example: { name: 'volunteers', topic: 'Who helps when' } });
 
-export const Reaction = z
+const Reaction = z
   .object({ name: z.string().meta({ example: 'heart' }), count: z.int() })
   .meta({ id: 'Reaction', example: { name: 'heart', count: 2 } });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What one HTTP request brings to an operation, before it is parsed. */
-export interface RawInput {
+interface RawInput {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   readonly body: unknown;

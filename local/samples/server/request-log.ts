@@ -1,5 +1,5 @@
 /** One answered request. Holds no header and no body, so no credential. */
-export interface LoggedRequest {
+interface LoggedRequest {
   readonly method: string;
   /** With the query. */
   readonly path: string;

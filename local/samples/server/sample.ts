@@ -1,6 +1,6 @@
 import type { SampleOperation } from './operation.ts';
 
-export type AuthType = 'api_key' | 'bearer' | 'basic';
+type AuthType = 'api_key' | 'bearer' | 'basic';
 
 /** How to authenticate to a sample: what a connection's `authType` and `authConfig` are made of. */
 export interface AuthHint {
