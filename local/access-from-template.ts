@@ -24,7 +24,8 @@ export function accessFromTemplate(options: {
   const accessKeys = new Map([[ROOT_ACCESS_KEY, ROOT]]);
   for (const { roleName, principal, accessKeyId, definition } of functions) {
     const role = roles.get(roleName);
-    if (!role) throw new Error(`The function ${definition.name} has a role that the template does not define.`);
+    if (!role)
+      throw new Error(`The function ${definition.name} has a role that the template does not define.`);
     principals.set(principal, role);
     accessKeys.set(accessKeyId, principal);
   }

@@ -38,7 +38,11 @@ export async function bootTemplate(options: {
   readonly log: (message: string) => void;
 }): Promise<BootedTemplate> {
   const { assembly, directory, state, dynamodb, publicUrl, shutdown, log } = options;
-  const runtime = createLambdaRuntime({ logsDirectory: directory.logs, newRequestId: randomUUID, onLoud: log });
+  const runtime = createLambdaRuntime({
+    logsDirectory: directory.logs,
+    newRequestId: randomUUID,
+    onLoud: log,
+  });
   const usage = createUsage({ now: () => Date.now(), invocations: () => runtime.invocations() });
 
   let endpointUrl = '';

@@ -12,20 +12,20 @@ export interface DataDirectory {
   readonly logs: string;
   /** The laptop cloud's own log. */
   readonly cloudLog: string;
-  /** Synthesized assemblies by hash. */
-  readonly assemblies: string;
   /** Lets another process use the directory. */
   release(): void;
 }
 
-/** What `--reset` removes; nothing else in the directory is touched. */
 const DATA = ['cloud.sqlite', 'dynamodb.sqlite'].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]);
 
 /**
  * Opens a data directory for this process alone; throws a sentence where another one uses it. `reset` removes all data
- * but keeps the synthesized assemblies.
+ * first, and nothing else that may lie there.
  */
-export function openDataDirectory(options: { readonly path: string; readonly reset: boolean }): DataDirectory {
+export function openDataDirectory(options: {
+  readonly path: string;
+  readonly reset: boolean;
+}): DataDirectory {
   const { path, reset } = options;
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const lock = join(path, 'lock');
@@ -35,7 +35,8 @@ export function openDataDirectory(options: { readonly path: string; readonly res
       `Another laptop cloud (process ${holderOf(lock) ?? 'unknown'}) uses ${path}. Stop it, or choose another directory with --data DIR.`,
     );
   if (reset) {
-    for (const name of [...DATA, 'objects', 'logs']) rmSync(join(path, name), { recursive: true, force: true });
+    for (const name of [...DATA, 'objects', 'logs'])
+      rmSync(join(path, name), { recursive: true, force: true });
   }
   mkdirSync(join(path, 'logs'), { recursive: true });
   return {
@@ -44,7 +45,6 @@ export function openDataDirectory(options: { readonly path: string; readonly res
     objects: join(path, 'objects'),
     logs: join(path, 'logs'),
     cloudLog: join(path, 'logs', 'laptop-cloud.log'),
-    assemblies: join(path, 'cloud'),
     release: () => rmSync(lock, { force: true }),
   };
 }

@@ -40,7 +40,10 @@ export function createFrontDoor(options: {
   readonly code: string;
   readonly newRequestId: () => string;
 }): (request: ViewerRequest) => Promise<ViewerOutcome> {
-  const context = createContext({ console: { log: () => {} } }, { codeGeneration: { strings: false, wasm: false } });
+  const context = createContext(
+    { console: { log: () => {} } },
+    { codeGeneration: { strings: false, wasm: false } },
+  );
   new Script(options.code, { filename: 'front-door.js' }).runInContext(context, { timeout: 1000 });
   if (new Script('typeof handler').runInContext(context) !== 'function')
     throw new Error('The CloudFront function has no handler.');
@@ -79,7 +82,9 @@ export function createFrontDoor(options: {
 
 function toOwnAnswer(answer: z.infer<typeof AnswerOut>) {
   const { statusCode: status, body = '' } = answer;
-  const headers = Object.entries(answer.headers ?? {}).map(([name, { value }]) => [name.toLowerCase(), value] as const);
+  const headers = Object.entries(answer.headers ?? {}).map(
+    ([name, { value }]) => [name.toLowerCase(), value] as const,
+  );
   return { status, headers: Object.fromEntries(headers), body: typeof body === 'string' ? body : body.data };
 }
 

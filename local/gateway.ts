@@ -40,7 +40,9 @@ export function createGateway(options: {
   const callFunction = async (request: GatewayRequest, match: RouteMatch<Route>): Promise<GatewayAnswer> => {
     const { functionArn, routeKey, timeoutMs } = match.route;
     if (!permits(functionArn, sourceArn(api, routeKey))) {
-      log(`gateway: API Gateway may not invoke ${functionArn} for ${routeKey}: the template grants no permission.`);
+      log(
+        `gateway: API Gateway may not invoke ${functionArn} for ${routeKey}: the template grants no permission.`,
+      );
       return gatewayMessage(500, 'Internal Server Error');
     }
     const event = toEvent({ request, match, apiId, stage, requestId: newRequestId(), now: clock.now() });

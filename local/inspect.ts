@@ -24,7 +24,7 @@ const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/u;
 const KILL_PATH = /^\/_local\/functions\/([^/]+)\/kill$/u;
 
 /**
- * Answers `/_local/…`: captured mail, events that reached the bus, usage, health, and killing a function's worker. It
+ * Answers `/_local/…`: captured mail, events that reached the bus, usage, sample upstreams, health, and killing a function's worker. It
  * exists on the laptop only, and only for it: another machine, a foreign `Host` (DNS rebinding) and another site's page
  * are refused.
  */
@@ -34,8 +34,9 @@ export function createInspector(options: {
   readonly usage: Usage;
   readonly kill: (functionName: string) => Promise<number>;
   readonly health: () => object;
+  readonly samples: () => readonly object[];
 }): (request: InspectRequest) => Promise<InspectAnswer> {
-  const { mail, events, usage, kill, health } = options;
+  const { mail, events, usage, kill, health, samples } = options;
   return async (request) => {
     if (!isFromHere(request)) return { status: 403, body: { message: 'Only this machine may ask.' } };
     const { method, path, query } = request;
@@ -45,13 +46,21 @@ export function createInspector(options: {
         return { status: 200, body: mail(query.get('to') ?? undefined) };
       case 'GET /_local/events': {
         const limit = Number(query.get('limit') ?? 100);
-        return { status: 200, body: events({ runId: query.get('runId') ?? undefined, limit: Number.isInteger(limit) && limit > 0 ? limit : 100 }) };
+        return {
+          status: 200,
+          body: events({
+            runId: query.get('runId') ?? undefined,
+            limit: Number.isInteger(limit) && limit > 0 ? limit : 100,
+          }),
+        };
       }
       case 'GET /_local/usage':
         return { status: 200, body: usage.report() };
       case 'DELETE /_local/usage':
         usage.reset();
         return { status: 200, body: usage.report() };
+      case 'GET /_local/samples':
+        return { status: 200, body: samples() };
       case 'GET /_local/health':
         return { status: 200, body: health() };
       case 'POST kill':

@@ -28,7 +28,13 @@ export function createInternalCaller(options: {
       operation,
       input,
       principal,
-      http: { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: Buffer.from(JSON.stringify(input)) },
+      http: {
+        method: 'POST',
+        path: '/',
+        query: new URLSearchParams(),
+        headers: {},
+        body: Buffer.from(JSON.stringify(input)),
+      },
     };
     access().check(principal, service.permissions(call));
     if (counted) onCall({ service: signingName, operation, principal });

@@ -9,13 +9,14 @@ import { bootTemplate } from './boot-template.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { openLogFile } from './lambda/log-file.ts';
 import type { PrincipalFunction } from './provision/read-functions.ts';
+import type { RunningSample } from './samples/index.ts';
 import { openPublicServer } from './public-server.ts';
 import { servePublicly } from './serve-publicly.ts';
 import { settleAll } from './settle-all.ts';
 import { createSettings } from './settings.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
-import { startSampleUpstreams, type SampleUpstream } from './start-samples.ts';
-import { synthesize } from './synth.ts';
+import { startSampleUpstreams } from './start-samples.ts';
+import { ASSEMBLY_CACHE, synthesize } from './synth.ts';
 import { loadAssembly } from './template/assembly.ts';
 import type { ResolvedResource } from './template/resolved-resource.ts';
 import type { UsageReport } from './usage.ts';
@@ -38,7 +39,7 @@ export interface LaptopCloudOptions {
   readonly allowUpstreams?: readonly string[];
   /** A cloud assembly to boot instead of synthesizing the CDK app. */
   readonly assembly?: string;
-  /** Where synthesized assemblies are kept; in the data directory by default. */
+  /** Where synthesized assemblies are kept; one place for every data directory by default, since they hold no data. */
   readonly assemblyCache?: string;
   /** The variables that may hold a model's key; this process's own by default. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -64,7 +65,7 @@ export interface LaptopCloud {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
-  readonly samples: readonly SampleUpstream[];
+  readonly samples: readonly RunningSample[];
   /** What the template names, with what `Ref` and `GetAtt` give. */
   readonly resources: readonly ResolvedResource[];
   readonly functions: readonly PrincipalFunction[];
@@ -101,7 +102,8 @@ async function start(options: LaptopCloudOptions, shutdown: Shutdown): Promise<L
   shutdown.add('data directory', async () => directory.release());
   const logFile = openLogFile({ file: directory.cloudLog, maxBytes: LOG_BYTES });
   shutdown.add('log', () => logFile.close());
-  const onLoud = options.onLoud ?? (options.quiet === true ? () => {} : (message: string) => console.error(message));
+  const onLoud =
+    options.onLoud ?? (options.quiet === true ? () => {} : (message: string) => console.error(message));
   const log = (message: string) => {
     logFile.write(`${new Date().toISOString()} ${message}`);
     onLoud(message);
@@ -113,12 +115,12 @@ async function start(options: LaptopCloudOptions, shutdown: Shutdown): Promise<L
   shutdown.add('state', async () => state.close());
 
   const [synthesized, dynamodb, samples] = await settleAll([
-    findAssembly(options, directory.assemblies),
-    createDynamoDb({ dbPath: directory.dynamodb, log: logFile.write }).then((engine) => {
+    findAssembly(options),
+    createDynamoDb({ dbPath: directory.dynamodb, log: (line) => logFile.write(line) }).then((engine) => {
       shutdown.add('dynamodb', () => engine.close());
       return engine;
     }),
-    options.samples === false ? [] : startSampleUpstreams(createSettings(state), shutdown),
+    options.samples === false ? Promise.resolve([]) : startSampleUpstreams(createSettings(state), shutdown),
   ]);
   options.signal?.throwIfAborted();
   stage(synthesized.cached ? 'template (as before)' : 'template synthesized');
@@ -135,7 +137,7 @@ async function start(options: LaptopCloudOptions, shutdown: Shutdown): Promise<L
     log,
   });
   const { blueprint, services, runtime, usage } = booted;
-  servePublicly({ server: publicServer, booted, log });
+  servePublicly({ server: publicServer, booted, samples, log });
   stage('resources and functions');
   if (options.warm !== false) void runtime.warm();
 
@@ -158,8 +160,8 @@ async function start(options: LaptopCloudOptions, shutdown: Shutdown): Promise<L
   };
 }
 
-async function findAssembly(options: LaptopCloudOptions, assemblies: string) {
-  const { assembly, assemblyCache: cache = assemblies, environment = 'local', signal } = options;
+async function findAssembly(options: LaptopCloudOptions) {
+  const { assembly, assemblyCache: cache = ASSEMBLY_CACHE, environment = 'local', signal } = options;
   if (assembly !== undefined) return { directory: resolve(assembly), cached: true };
   return synthesize({ environment, cache, signal });
 }

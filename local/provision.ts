@@ -1,4 +1,5 @@
 import { ACCOUNT, REGION } from './aws/service.ts';
+import { settleAll } from './settle-all.ts';
 import type { Assembly, Resource } from './template/assembly.ts';
 import { createResolver, type Resolver } from './template/intrinsics.ts';
 import { nameProperty, physicalName } from './template/physical-name.ts';
@@ -38,7 +39,9 @@ export async function provisionAll(options: {
 }): Promise<readonly ResolvedResource[]> {
   const { assembly, provisioners, publicUrl } = options;
   assertKnownTypes(assembly, new Set([...Object.keys(provisioners), ...STANDING_TYPES]));
-  const byKey = new Map(assembly.stacks.flatMap(({ resources }) => [...resources.values()].map((one) => [one.key, one])));
+  const byKey = new Map(
+    assembly.stacks.flatMap(({ resources }) => [...resources.values()].map((one) => [one.key, one])),
+  );
   const done = new Map<string, ResolvedResource>();
   const resolver = createResolver({
     assembly,
@@ -69,14 +72,21 @@ export async function provisionAll(options: {
   const create = async (resource: Resource): Promise<void> => {
     const pending = resolveResource(resource, resolver);
     const provision = provisioners[resource.type];
-    const values = provision ? await provision(pending) : standingValues({ name: pending.name, resource: { ...resource, properties: pending.properties }, publicUrl });
+    const values = provision
+      ? await provision(pending)
+      : standingValues({
+          name: pending.name,
+          resource: { ...resource, properties: pending.properties },
+          publicUrl,
+        });
     done.set(resource.key, { ...pending, ...values });
   };
 
   const wanted = [...byKey.values()].filter(
     ({ stack, condition }) => condition === undefined || resolver.holds(stack, condition),
   );
-  await Promise.all(wanted.map((resource) => start(resource, [])));
+  // All are waited for, also when one fails: nothing may still be at work when the caller tears down.
+  await settleAll(wanted.map(async (resource) => start(resource, [])));
   return [...done.values()];
 }
 

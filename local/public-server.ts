@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { errorCode } from './error-code.ts';
 import { gatewayMessage, type GatewayAnswer } from './gateway/answer.ts';
 import type { GatewayRequest } from './gateway/request-event.ts';
 import { REQUEST_LIMIT } from './gateway.ts';
@@ -29,14 +30,16 @@ export async function openPublicServer(options: {
   let handler = STARTING;
   const server = createServer((request, response) => {
     answer(request, response, handler).catch((error: unknown) => {
-      log(`public port: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      log(
+        `public port: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       if (response.headersSent) response.destroy();
       else write(response, gatewayMessage(500, 'Internal Server Error'));
     });
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port)));
+    server.once('error', (error) => reject(explain(error, port)));
     server.listen(port, HOST, resolve);
   });
   const address = server.address();
@@ -54,14 +57,21 @@ export async function openPublicServer(options: {
   };
 }
 
-function explain(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === 'EADDRINUSE')
-    return new Error(`Port ${port} is in use. Stop what listens there, or choose another with --port N (0 takes a free one).`);
-  if (error.code === 'EACCES') return new Error(`Port ${port} may not be opened by this user. Choose another with --port N.`);
+function explain(error: Error, port: number): Error {
+  if (errorCode(error) === 'EADDRINUSE')
+    return new Error(
+      `Port ${port} is in use. Stop what listens there, or choose another with --port N (0 takes a free one).`,
+    );
+  if (errorCode(error) === 'EACCES')
+    return new Error(`Port ${port} may not be opened by this user. Choose another with --port N.`);
   return error;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, handler: PublicHandler): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handler: PublicHandler,
+): Promise<void> {
   const body = await readLimited(request);
   if (!body) return write(response, gatewayMessage(413, 'Request Too Long'));
   const [path = '/', ...query] = (request.url ?? '/').split('?');

@@ -6,14 +6,16 @@ import { createGateway } from './gateway.ts';
 import { createInspector } from './inspect.ts';
 import { createPublicHandler } from './public-handler.ts';
 import type { PublicServer } from './public-server.ts';
+import type { RunningSample } from './samples/index.ts';
 
 /** Opens the public port for the template's front door and HTTP API, and for questions to the laptop cloud. */
 export function servePublicly(options: {
   readonly server: PublicServer;
   readonly booted: BootedTemplate;
+  readonly samples: readonly RunningSample[];
   readonly log: (message: string) => void;
 }): void {
-  const { server, booted, log } = options;
+  const { server, booted, samples, log } = options;
   const { blueprint, services, runtime, usage } = booted;
   const { access, api, frontDoor, functions } = blueprint;
   server.serve(
@@ -22,11 +24,14 @@ export function servePublicly(options: {
         mail: (to) => services.ses.listMail({ to }),
         events: (query) => services.events.recordedEvents(query),
         usage,
+        samples: () =>
+          samples.map(({ name, url, documentUrl, authHint }) => ({ name, url, documentUrl, authHint })),
         kill: (name) => runtime.kill(name),
         health: () => ({ status: 'ok', url: server.url, functions: functions.length }),
       }),
       wellKnown: (path) => services.cognito.serveWellKnown(path),
-      frontDoor: frontDoor === undefined ? undefined : createFrontDoor({ code: frontDoor, newRequestId: randomUUID }),
+      frontDoor:
+        frontDoor === undefined ? undefined : createFrontDoor({ code: frontDoor, newRequestId: randomUUID }),
       gateway: createGateway({
         api,
         invoke: (functionArn, payload) => runtime.invoke(functionArn, payload),

@@ -18,7 +18,9 @@ export function createShutdown(log: (message: string) => void): Shutdown {
         log(`stop: ${name} takes too long; going on without it.`);
         late.resolve();
       }, PATIENCE_MS);
-      await Promise.race([stop(), late.promise]).catch((error: unknown) => log(`stop: ${name}: ${String(error)}`));
+      await Promise.race([stop(), late.promise]).catch((error: unknown) =>
+        log(`stop: ${name}: ${String(error)}`),
+      );
       clearTimeout(timer);
     }
   };

@@ -32,39 +32,40 @@ export async function startEventSources(options: {
 }): Promise<Consumer> {
   const { services, runtime, state, clock, onCall, log } = options;
   const { resources, functions, access } = options.blueprint;
-  const consumers: Consumer[] = [];
-  const streams = new Map<string, StreamMapping[]>();
-
-  for (const source of readEventSources(resources)) {
+  const wanted = readEventSources(resources).map((source) => {
     const { definition, principal } = functionOf(source, functions);
     requirePollerActions(source, principal, access);
     const invoke = (payload: string) => runtime.invoke(definition.name, payload);
-    if (serviceOf(source) === 'sqs') {
-      consumers.push(
-        consumeQueue({
-          source,
-          queueUrl: source.EventSourceArn,
-          principal,
-          call: services.call,
-          onReceived: () => onCall({ service: 'sqs', operation: 'ReceiveMessage', principal }),
-          invoke,
-          clock,
-          log,
-        }),
-      );
-      continue;
-    }
-    const table = tableOf(source, resources);
+    return { source, definition, principal, invoke, service: serviceOf(source) };
+  });
+  const streams = new Map<string, StreamMapping[]>();
+  for (const { source, definition, principal, invoke } of wanted.filter(
+    ({ service }) => service === 'dynamodb',
+  )) {
     const mapping: StreamMapping = {
       source,
       functionArn: definition.arn,
       invoke,
-      onFailure: async (destination, notice) => void (await services.call(sendTo(destination, notice, principal))),
+      onFailure: async (destination, notice) =>
+        void (await services.call(sendTo(destination, notice, principal))),
     };
+    const table = tableOf(source, resources);
     streams.set(table, [...(streams.get(table) ?? []), mapping]);
   }
+
+  // From here on something runs: what can be wrong with the template has been found.
+  const consumers: Consumer[] = [];
   for (const [tableName, mappings] of streams) {
-    consumers.push(await consumeTableStream({ dynamodb: services.dynamodb, tableName, mappings, state, log }));
+    consumers.push(
+      await consumeTableStream({ dynamodb: services.dynamodb, tableName, mappings, state, log }),
+    );
+  }
+  for (const { source, principal, invoke } of wanted.filter(({ service }) => service === 'sqs')) {
+    const onReceived = () => onCall({ service: 'sqs', operation: 'ReceiveMessage', principal });
+    const queueUrl = source.EventSourceArn;
+    consumers.push(
+      consumeQueue({ source, queueUrl, principal, call: services.call, onReceived, invoke, clock, log }),
+    );
   }
   return { close: async () => void (await Promise.all(consumers.map((consumer) => consumer.close()))) };
 }
@@ -79,20 +80,25 @@ function functionOf(source: EventSource, functions: readonly PrincipalFunction[]
 function requirePollerActions(source: EventSource, principal: string, access: Access): void {
   const service = serviceOf(source);
   const missing = (POLLER_ACTIONS[service] ?? []).find(
-    (action) => !access.allows(principal, { action: `${service}:${action}`, resource: source.EventSourceArn }),
+    (action) =>
+      !access.allows(principal, { action: `${service}:${action}`, resource: source.EventSourceArn }),
   );
   if (missing !== undefined)
-    throw new Error(`The role of ${principal} lacks ${service}:${missing} on ${source.EventSourceArn} (${source.id}).`);
+    throw new Error(
+      `The role of ${principal} lacks ${service}:${missing} on ${source.EventSourceArn} (${source.id}).`,
+    );
 }
 
 function serviceOf({ EventSourceArn, id }: EventSource): string {
   const service = EventSourceArn.split(':')[2] ?? '';
-  if (!(service in POLLER_ACTIONS)) throw new Error(`The laptop cloud cannot poll ${EventSourceArn} (${id}).`);
+  if (!(service in POLLER_ACTIONS))
+    throw new Error(`The laptop cloud cannot poll ${EventSourceArn} (${id}).`);
   return service;
 }
 
 function tableOf(source: EventSource, resources: readonly ResolvedResource[]): string {
   const table = resources.find(({ attributes }) => attributes['StreamArn'] === source.EventSourceArn);
-  if (!table) throw new Error(`${source.EventSourceArn} is the stream of no table of the template (${source.id}).`);
+  if (!table)
+    throw new Error(`${source.EventSourceArn} is the stream of no table of the template (${source.id}).`);
   return table.name;
 }

@@ -58,7 +58,8 @@ function parse(args: readonly string[]) {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/u.test(text) || port > 65_535) throw usageError(`--port takes a number from 0 to 65535, not ${text}.`);
+  if (!/^\d+$/u.test(text) || port > 65_535)
+    throw usageError(`--port takes a number from 0 to 65535, not ${text}.`);
   return port;
 }
 

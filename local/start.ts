@@ -37,16 +37,19 @@ async function main(args: readonly string[]): Promise<void> {
     process.exit(0);
   };
   if (signals > 0) return stop();
-  say('');
+  say(
+    `\nReady after ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it; the data stays.\n`,
+  );
   say(`  Address     ${cloud.url}`);
   say(`  API docs    ${cloud.url}/api/docs`);
   say(`  Mail        ${cloud.url}/_local/mail`);
   for (const { name, documentUrl, authHint } of cloud.samples) {
     const { type, headerName, value } = authHint;
-    say(`  Sample API  ${name}: ${documentUrl} (${type}${headerName === undefined ? '' : ` in ${headerName}`}: ${value})`);
+    say(
+      `  Sample API  ${name}: ${documentUrl} (${type}${headerName === undefined ? '' : ` in ${headerName}`}: ${value})`,
+    );
   }
   say(`  Data        ${options.data ?? '.apiq'}`);
-  say(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it; the data stays.`);
 }
 
 /** Runs `main` and answers for its failure with a sentence and exit code 1. */

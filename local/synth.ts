@@ -14,6 +14,9 @@ export interface SynthResult {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** Where assemblies are kept unless told; a fresh data directory needs no new synthesis. */
+export const ASSEMBLY_CACHE = join(ROOT, '.apiq', 'cloud');
+
 /** All that the synthesized template and the bundled functions depend on. */
 const SOURCES = [
   'infra',
@@ -76,7 +79,11 @@ function dropOldest(cache: string): void {
 }
 
 /** Runs `infra/app.ts` as the CDK CLI would (CDK, "Cloud assembly": `CDK_OUTDIR`, `CDK_CONTEXT_JSON`). */
-function runApp(options: { environment: string; outdir: string; signal: AbortSignal | undefined }): Promise<void> {
+function runApp(options: {
+  environment: string;
+  outdir: string;
+  signal: AbortSignal | undefined;
+}): Promise<void> {
   const { environment, outdir, signal } = options;
   const { NODE_OPTIONS: _own, ...inherited } = process.env;
   const child = spawn(process.execPath, ['infra/app.ts'], {

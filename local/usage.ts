@@ -17,8 +17,8 @@ export interface UsageReport {
 }
 
 export interface Usage {
-  onCall(notice: CallNotice): void;
-  onTransition(kind: 'STANDARD' | 'EXPRESS'): void;
+  readonly onCall: (notice: CallNotice) => void;
+  readonly onTransition: (kind: 'STANDARD' | 'EXPRESS') => void;
   report(): UsageReport;
   reset(): void;
 }

@@ -3,7 +3,15 @@ import type { AsyncInvoker } from '../lambda/async-invoke.ts';
 import { PAYLOAD_LIMIT } from '../lambda/invocation.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { LambdaRuntime } from '../lambda/runtime.ts';
-import { ACCOUNT, AwsError, notImplemented, REGION, type AwsCall, type AwsReply, type LocalService } from './service.ts';
+import {
+  ACCOUNT,
+  AwsError,
+  notImplemented,
+  REGION,
+  type AwsCall,
+  type AwsReply,
+  type LocalService,
+} from './service.ts';
 
 /** An event that nobody waits for may hold 1 MB (Lambda Developer Guide, "Lambda quotas"). */
 const EVENT_LIMIT = 1024 * 1024;
@@ -44,8 +52,11 @@ export function createLambdaApi(options: {
   };
 
   async function invoke(call: AwsCall, definition: FunctionDefinition): Promise<AwsReply> {
-    const type = InvocationType.safeParse(call.http.headers['x-amz-invocation-type'] ?? 'RequestResponse').data;
-    if (call.http.headers['x-amz-log-type'] === 'Tail') throw notImplemented('lambda', 'Invoke with LogType Tail');
+    const type = InvocationType.safeParse(
+      call.http.headers['x-amz-invocation-type'] ?? 'RequestResponse',
+    ).data;
+    if (call.http.headers['x-amz-log-type'] === 'Tail')
+      throw notImplemented('lambda', 'Invoke with LogType Tail');
     if (call.http.query.has('Qualifier')) throw notImplemented('lambda', 'Invoke with a Qualifier');
     if (type === 'DryRun') return { status: 204 };
     const limit = type === 'Event' ? EVENT_LIMIT : PAYLOAD_LIMIT;
@@ -86,7 +97,9 @@ function targetOf(call: AwsCall): string {
 
 function arnOf(target: string, runtime: LambdaRuntime): string {
   const known = runtime.find(target)?.arn;
-  return known ?? (target.startsWith('arn:') ? target : `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${target}`);
+  return (
+    known ?? (target.startsWith('arn:') ? target : `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${target}`)
+  );
 }
 
 function configurationOf(definition: FunctionDefinition): object {

@@ -52,10 +52,11 @@ export function consumeQueue(options: {
   readonly log: (message: string) => void;
 }): Consumer {
   const { source, queueUrl, principal, call, onReceived, invoke, clock, log } = options;
-  if (source.FilterCriteria !== undefined) throw new Error(`The laptop cloud does not filter messages (${source.id}).`);
+  if (source.FilterCriteria !== undefined)
+    throw new Error(`The laptop cloud does not filter messages (${source.id}).`);
   const reported = source.FunctionResponseTypes.length > 0;
   const batchSize = source.BatchSize ?? 10;
-  let closed = false;
+  const stop = new AbortController();
 
   const receive = async (limit: number, waitSeconds: number): Promise<readonly Message[]> => {
     const reply = await call({
@@ -80,7 +81,7 @@ export function consumeQueue(options: {
   const collect = async (): Promise<readonly Message[]> => {
     const batch = [...(await receive(batchSize, WAIT_SECONDS))];
     const deadline = clock.now() + source.MaximumBatchingWindowInSeconds * 1000;
-    while (batch.length > 0 && batch.length < batchSize && clock.now() < deadline && !closed) {
+    while (batch.length > 0 && batch.length < batchSize && clock.now() < deadline && !stop.signal.aborted) {
       const left = Math.min(WAIT_SECONDS, Math.ceil((deadline - clock.now()) / 1000));
       batch.push(...(await receive(batchSize - batch.length, left)));
     }
@@ -109,15 +110,15 @@ export function consumeQueue(options: {
 
   const busy = new Set<Promise<void>>();
   const poll = async (): Promise<void> => {
-    while (!closed) {
+    while (!stop.signal.aborted) {
       try {
         const batch = await collect();
-        if (batch.length === 0 || closed) continue;
+        if (batch.length === 0 || stop.signal.aborted) continue;
         const work = handle(batch);
         busy.add(work);
         await work.finally(() => busy.delete(work));
       } catch (error) {
-        if (closed) return;
+        if (stop.signal.aborted) return;
         log(`sqs: ${source.id} failed: ${error instanceof AwsError ? error.message : String(error)}`);
         await new Promise<void>((resolve) => void clock.after(PAUSE_AFTER_ERROR_MS, resolve));
       }
@@ -127,7 +128,7 @@ export function consumeQueue(options: {
 
   return {
     async close() {
-      closed = true;
+      stop.abort();
       await Promise.allSettled(busy);
     },
   };

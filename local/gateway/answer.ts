@@ -45,8 +45,13 @@ export function toAnswer(result: InvocationResult): GatewayAnswer {
   const { statusCode, cookies, body, isBase64Encoded } = parsed.data;
   const headers: Record<string, string | readonly string[]> = {};
   for (const [name, text] of Object.entries(parsed.data.headers ?? {})) headers[name.toLowerCase()] = text;
-  for (const [name, texts] of Object.entries(parsed.data.multiValueHeaders ?? {})) headers[name.toLowerCase()] = texts;
+  for (const [name, texts] of Object.entries(parsed.data.multiValueHeaders ?? {}))
+    headers[name.toLowerCase()] = texts;
   if (cookies && cookies.length > 0) headers['set-cookie'] = cookies;
   if (body && !('content-type' in headers)) headers['content-type'] = 'text/plain; charset=utf-8';
-  return { status: statusCode, headers, body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8') };
+  return {
+    status: statusCode,
+    headers,
+    body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'),
+  };
 }

@@ -39,12 +39,19 @@ export function answerPreflight(cors: CorsConfiguration, request: GatewayRequest
 }
 
 /** Adds the configured headers to an answer; those that the function set itself are dropped, as on AWS. */
-export function withCors(cors: CorsConfiguration, request: GatewayRequest, answer: GatewayAnswer): GatewayAnswer {
+export function withCors(
+  cors: CorsConfiguration,
+  request: GatewayRequest,
+  answer: GatewayAnswer,
+): GatewayAnswer {
   const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
   return { ...answer, headers: { ...Object.fromEntries(own), ...corsHeaders(cors, request) } };
 }
 
-function corsHeaders(cors: CorsConfiguration, request: GatewayRequest): Readonly<Record<string, string>> | undefined {
+function corsHeaders(
+  cors: CorsConfiguration,
+  request: GatewayRequest,
+): Readonly<Record<string, string>> | undefined {
   const origin = request.headers['origin']?.[0];
   if (origin === undefined) return undefined;
   const allowed = (cors.AllowOrigins ?? []).some((pattern) => matchesOrigin(pattern, origin));

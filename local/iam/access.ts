@@ -21,10 +21,7 @@ export interface Access {
   check(principal: string, permissions: readonly Permission[]): void;
   allows(principal: string, permission: Permission): boolean;
   /** Whether an AWS service may act on a resource by the resource's own policy; `sourceArn` is who it acts for. */
-  serviceAllows(
-    service: string,
-    request: Permission & { readonly sourceArn: string },
-  ): boolean;
+  serviceAllows(service: string, request: Permission & { readonly sourceArn: string }): boolean;
   /** Whether a service may assume the role of a principal. */
   trusts(principal: string, service: string): boolean;
 }

@@ -63,7 +63,11 @@ export function compileConditions(block: unknown): (context: RequestContext) => 
   };
 }
 
-function compileTest(test: { operator: string; key: string; wanted: unknown }): (context: RequestContext) => Verdict {
+function compileTest(test: {
+  operator: string;
+  key: string;
+  wanted: unknown;
+}): (context: RequestContext) => Verdict {
   const key = test.key.toLowerCase();
   const wanted = [test.wanted].flat().map(String);
   const [, quantifier = '', bare = '', ifExists] =
@@ -73,7 +77,8 @@ function compileTest(test: { operator: string; key: string; wanted: unknown }): 
   const compare = OPERATORS[negated ?? bare];
   // A policy variable such as ${aws:PrincipalTag/x} has no value here.
   if (!compare || wanted.some((value) => value.includes('${'))) return () => 'unknown';
-  const matches = (actual: string) => wanted.some((value) => compare(actual, value)) !== (negated !== undefined);
+  const matches = (actual: string) =>
+    wanted.some((value) => compare(actual, value)) !== (negated !== undefined);
   return (context) => {
     const values = [context[key] ?? []].flat();
     if (values.length === 0) {

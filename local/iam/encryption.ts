@@ -2,9 +2,17 @@ import type { Permission } from '../aws/service.ts';
 
 /** Actions on items, for which DynamoDB uses the table's key in the caller's name. */
 const ITEM_ACTIONS: ReadonlySet<string> = new Set(
-  ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'].map(
-    (action) => `dynamodb:${action}`,
-  ),
+  [
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'Scan',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'BatchWriteItem',
+    'ConditionCheckItem',
+  ].map((action) => `dynamodb:${action}`),
 );
 
 /**

@@ -48,7 +48,8 @@ export function compilePolicy(
   options: { readonly where: string; readonly log: (message: string) => void },
 ): readonly CompiledStatement[] {
   const parsed = Document.safeParse(document);
-  if (!parsed.success) throw new Error(`The policy of ${options.where} is not understood: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw new Error(`The policy of ${options.where} is not understood: ${z.prettifyError(parsed.error)}`);
   return [parsed.data.Statement].flat().map((statement) => compileStatement(statement, options));
 }
 
@@ -64,10 +65,14 @@ function compileStatement(
   return {
     effect: statement.Effect,
     matches(request) {
-      if (!actions(request.action) || !resources(request.resource) || !principals(request.caller)) return false;
+      if (!actions(request.action) || !resources(request.resource) || !principals(request.caller))
+        return false;
       const verdict = conditions(request.context);
       if (verdict !== 'unknown') return verdict;
-      if (!told) log(`iam: a condition in ${where} is not evaluated here; the statement refuses. ${JSON.stringify(statement.Condition)}`);
+      if (!told)
+        log(
+          `iam: a condition in ${where} is not evaluated here; the statement refuses. ${JSON.stringify(statement.Condition)}`,
+        );
       told = true;
       return statement.Effect === 'Deny';
     },
@@ -92,13 +97,17 @@ function principalMatcher(principal: z.infer<typeof Principal> | undefined): (ca
   const arns = principal['AWS'] ?? [];
   return (caller) => {
     if ('service' in caller) return services.has(caller.service);
-    if ('account' in caller) return arns.some((arn) => arn === caller.account || arn.endsWith(`:${caller.account}:root`));
+    if ('account' in caller)
+      return arns.some((arn) => arn === caller.account || arn.endsWith(`:${caller.account}:root`));
     return arns.some((arn) => arn === '*' || arn === caller.role);
   };
 }
 
 /** The answer of a set of statements: a Deny wins, then an Allow; `undefined` where none speaks of it. */
-export function evaluate(statements: readonly CompiledStatement[], request: AccessRequest): Effect | undefined {
+export function evaluate(
+  statements: readonly CompiledStatement[],
+  request: AccessRequest,
+): Effect | undefined {
   let effect: Effect | undefined;
   for (const statement of statements) {
     if (!statement.matches(request)) continue;

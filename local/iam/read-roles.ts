@@ -38,7 +38,9 @@ export function readRoles(options: {
     const statements = compilePolicy(PolicyDocument, { where: resource.key, log });
     for (const role of Roles) attached.set(role, [...(attached.get(role) ?? []), ...statements]);
   }
-  const own = resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy').map(({ ref }) => String(ref));
+  const own = resources
+    .filter(({ type }) => type === 'AWS::IAM::ManagedPolicy')
+    .map(({ ref }) => String(ref));
   return new Map(
     resources
       .filter(({ type }) => type === 'AWS::IAM::Role')

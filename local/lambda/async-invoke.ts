@@ -19,12 +19,20 @@ export function createAsyncInvoker(options: {
   readonly runtime: LambdaRuntime;
   readonly clock: Clock;
   /** Hands an event that could not be handled to the function's failure destination. */
-  readonly onFailure: (request: { definition: FunctionDefinition; destination: string; record: object }) => void;
+  readonly onFailure: (request: {
+    definition: FunctionDefinition;
+    destination: string;
+    record: object;
+  }) => void;
   readonly log: (message: string) => void;
 }): AsyncInvoker {
   const { runtime, clock, onFailure, log } = options;
 
-  const attempt = async (definition: FunctionDefinition, payload: string, attempts: number): Promise<void> => {
+  const attempt = async (
+    definition: FunctionDefinition,
+    payload: string,
+    attempts: number,
+  ): Promise<void> => {
     const result = await runtime.invoke(definition.name, payload);
     if (result.functionError === undefined) return;
     if (attempts <= definition.asyncRetries) {

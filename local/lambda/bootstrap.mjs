@@ -22,7 +22,9 @@ async function load() {
       module = await import(pathToFileURL(join(codeDirectory, `${moduleName}.${extension}`)).href);
       break;
     } catch (error) {
-      const own = error?.code === 'ERR_MODULE_NOT_FOUND' && String(error.url ?? '').endsWith(`${moduleName}.${extension}`);
+      const own =
+        error?.code === 'ERR_MODULE_NOT_FOUND' &&
+        String(error.url ?? '').endsWith(`${moduleName}.${extension}`);
       if (!own) throw error;
     }
   }
@@ -72,11 +74,13 @@ try {
   parentPort.postMessage({ type: 'init-failed', error: describe(error) });
 }
 
-parentPort.on('message', async ({ payload, invocation }) => {
+async function run({ payload, invocation }) {
   try {
     const result = await call(handler, JSON.parse(payload), createContext(invocation));
     parentPort.postMessage({ type: 'result', payload: JSON.stringify(result) ?? 'null' });
   } catch (error) {
     parentPort.postMessage({ type: 'error', error: describe(error) });
   }
-});
+}
+
+parentPort.on('message', (message) => void run(message));

@@ -4,7 +4,11 @@ import { openLogFile } from './log-file.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 
-const Entry = z.looseObject({ level: z.string().optional(), message: z.string().optional(), msg: z.string().optional() });
+const Entry = z.looseObject({
+  level: z.string().optional(),
+  message: z.string().optional(),
+  msg: z.string().optional(),
+});
 
 const LOUD: ReadonlySet<string> = new Set(['WARN', 'ERROR', 'CRITICAL', 'FATAL']);
 

@@ -8,7 +8,7 @@ export interface Pool {
   invoke(invocation: { readonly payload: string; readonly requestId: string }): Promise<InvocationResult>;
   /** Starts one environment ahead of the first invocation. */
   warm(): Promise<void>;
-  /** Ends the busy environments, the idle ones where none is busy. Returns how many. */
+  /** Ends the busy environments, as a crash would. Returns how many. */
   kill(): Promise<number>;
   close(): Promise<void>;
 }
@@ -68,22 +68,22 @@ export function createPool(options: {
   return {
     async invoke(invocation) {
       const environment = await acquire();
-      if (!environment) return failed({ errorType: 'Runtime.ExitError', errorMessage: 'The laptop cloud is stopping.' });
+      if (!environment)
+        return failed({ errorType: 'Runtime.ExitError', errorMessage: 'The laptop cloud is stopping.' });
       const result = await environment.invoke(invocation);
       release(environment);
       return result;
     },
     async warm() {
-      if (all.size > 0) return;
+      if (closed || all.size > 0) return;
       const environment = start();
       await environment.ready();
       release(environment);
     },
     async kill() {
       const busy = [...all].filter((environment) => environment.busy);
-      const victims = busy.length > 0 ? busy : [...all];
-      await Promise.all(victims.map((environment) => environment.kill()));
-      return victims.length;
+      await Promise.all(busy.map((environment) => environment.kill()));
+      return busy.length;
     },
     async close() {
       closed = true;

@@ -14,7 +14,7 @@ export interface LambdaRuntime {
   invoke(nameOrArn: string, payload: string): Promise<InvocationResult>;
   /** Starts one worker per function ahead of time. */
   warm(): Promise<void>;
-  /** Ends the busy workers of a function (the idle ones where none is busy), for tests of faults. Returns how many. */
+  /** Ends the busy workers of a function, for tests of faults. Returns how many. */
   kill(nameOrArn: string): Promise<number>;
   /** Invocations so far, by function. */
   invocations(): Readonly<Record<string, number>>;
@@ -57,7 +57,8 @@ export function createLambdaRuntime(options: {
     find: (nameOrArn) => byName.get(nameOrArn),
     invoke(nameOrArn, payload) {
       const pool = poolOf(nameOrArn);
-      if (Buffer.byteLength(payload) > PAYLOAD_LIMIT) throw new Error(`The payload for ${nameOrArn} exceeds 6 MB.`);
+      if (Buffer.byteLength(payload) > PAYLOAD_LIMIT)
+        throw new Error(`The payload for ${nameOrArn} exceeds 6 MB.`);
       const { name } = byName.get(nameOrArn) ?? { name: nameOrArn };
       counts.set(name, (counts.get(name) ?? 0) + 1);
       return pool.invoke({ payload, requestId: newRequestId() });

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
+import { errorCode } from '../error-code.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { failed, PAYLOAD_LIMIT, type FunctionError, type InvocationResult } from './invocation.ts';
 
@@ -83,6 +84,8 @@ export function startEnvironment(options: {
   });
 
   worker.on('message', (raw) => {
+    // A worker that is being ended may stumble over half-loaded modules; that is not the function's fault.
+    if (ended) return;
     const message = Message.parse(raw);
     if (message.type === 'init-failed' || message.type === 'error') onOutput(logLine(message), 'stderr');
     if (message.type === 'ready') loaded.resolve(undefined);
@@ -90,10 +93,11 @@ export function startEnvironment(options: {
     else settle(toResult(message));
     if (message.type === 'init-failed') void worker.terminate();
   });
-  worker.on('error', (error: NodeJS.ErrnoException) => {
+  worker.on('error', (error) => {
+    if (ended) return;
     onOutput(`${error.stack ?? String(error)}\n`, 'stderr');
     end(
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY'
         ? { ...exitError('signal: killed'), errorType: 'Runtime.OutOfMemory' }
         : exitError('exit status 1'),
     );

@@ -80,7 +80,10 @@ export function createProvisioners(options: {
       return { ref: EmailIdentity, attributes: { Arn: arn } };
     },
     'AWS::Cognito::UserPool': async ({ key, properties }) => {
-      const { id, arn, providerUrl, providerName } = await cognito.ensureUserPool({ logicalId: key, properties });
+      const { id, arn, providerUrl, providerName } = await cognito.ensureUserPool({
+        logicalId: key,
+        properties,
+      });
       return {
         ref: id,
         attributes: { Arn: arn, UserPoolId: id, ProviderURL: providerUrl, ProviderName: providerName },

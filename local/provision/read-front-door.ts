@@ -10,7 +10,10 @@ const Associations = z.array(z.looseObject({ EventType: z.string() }));
  * The code of the template's CloudFront function; undefined where there is none. Throws where there are several, or
  * where a distribution runs one at another time than `viewer-request`.
  */
-export function readFrontDoor(assembly: Assembly, resources: readonly ResolvedResource[]): string | undefined {
+export function readFrontDoor(
+  assembly: Assembly,
+  resources: readonly ResolvedResource[],
+): string | undefined {
   for (const { resources: all } of assembly.stacks) {
     for (const { type, key, properties } of all.values()) {
       if (type !== 'AWS::CloudFront::Distribution') continue;

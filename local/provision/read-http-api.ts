@@ -40,7 +40,8 @@ export function readHttpApi(resources: readonly ResolvedResource[]): HttpApi {
   const stage = onlyOne(resources, 'AWS::ApiGatewayV2::Stage');
   const { CorsConfiguration: cors } = parse(Api, api);
   const { StageName, DefaultRouteSettings } = parse(Stage, stage);
-  if (StageName !== '$default') throw new Error(`The laptop cloud serves the stage $default only, not ${StageName}.`);
+  if (StageName !== '$default')
+    throw new Error(`The laptop cloud serves the stage $default only, not ${StageName}.`);
   const integrations = new Map(
     resources
       .filter(({ type }) => type === 'AWS::ApiGatewayV2::Integration')
@@ -58,7 +59,13 @@ export function readHttpApi(resources: readonly ResolvedResource[]): HttpApi {
         timeoutMs: integration.TimeoutInMillis,
       };
     });
-  return { apiId: String(api.ref), stage: StageName, routes, cors, throttle: throttleOf(DefaultRouteSettings) };
+  return {
+    apiId: String(api.ref),
+    stage: StageName,
+    routes,
+    cors,
+    throttle: throttleOf(DefaultRouteSettings),
+  };
 }
 
 function throttleOf(settings: z.infer<typeof Stage>['DefaultRouteSettings']): ThrottleSettings | undefined {

@@ -116,7 +116,9 @@ function loadStacks(directory: string, assets: Map<string, string>): Stack[] {
   return stacks;
 }
 
-function inDependencyOrder(artifacts: Readonly<Record<string, { dependencies?: string[] | undefined }>>): string[] {
+function inDependencyOrder(
+  artifacts: Readonly<Record<string, { dependencies?: string[] | undefined }>>,
+): string[] {
   const order = new Set<string>();
   const visiting = new Set<string>();
   const visit = (id: string) => {
@@ -143,7 +145,9 @@ function readStack(name: string, file: string): Stack {
       condition: body.Condition,
     });
   }
-  const parameters = Object.entries(template.Parameters ?? {}).map(([id, body]) => [id, body.Default] as const);
+  const parameters = Object.entries(template.Parameters ?? {}).map(
+    ([id, body]) => [id, body.Default] as const,
+  );
   return {
     name,
     resources,

@@ -45,7 +45,8 @@ export function createResolver(options: {
     conditions: stack.conditions,
     resolve: (value) => resolve(stack.name, value),
   });
-  const holds = (stack: string, condition: string) => evaluateCondition(condition, conditionScope(stackOf(stack)));
+  const holds = (stack: string, condition: string) =>
+    evaluateCondition(condition, conditionScope(stackOf(stack)));
 
   function evaluate(stack: Stack, value: unknown): unknown {
     if (Array.isArray(value)) {
@@ -119,7 +120,8 @@ export function createResolver(options: {
     if (target.startsWith('AWS::')) return pseudo(stack, target);
     if (stack.resources.has(target)) return options.values.ref(`${stack.name}/${target}`);
     const parameter = stack.parameters[target];
-    if (parameter === undefined) throw new Error(`Ref ${target} in stack ${stack.name} names nothing with a value.`);
+    if (parameter === undefined)
+      throw new Error(`Ref ${target} in stack ${stack.name} names nothing with a value.`);
     return parameter;
   }
 
@@ -130,7 +132,8 @@ export function createResolver(options: {
       StackId: `arn:aws:cloudformation:${options.pseudo.Region}:${options.pseudo.AccountId}:stack/${stack.name}/local`,
     };
     const value = values[target.slice('AWS::'.length)];
-    if (value === undefined) throw new Error(`The laptop cloud does not know the pseudo parameter ${target}.`);
+    if (value === undefined)
+      throw new Error(`The laptop cloud does not know the pseudo parameter ${target}.`);
     return value;
   }
 
@@ -185,7 +188,9 @@ export function createResolver(options: {
 }
 
 /** `{"Ref": …}` or `{"Fn::…": …}`; an object with one such member is always a call. */
-function intrinsicOf(value: Readonly<Record<string, unknown>>): { name: string; argument: unknown } | undefined {
+function intrinsicOf(
+  value: Readonly<Record<string, unknown>>,
+): { name: string; argument: unknown } | undefined {
   const entry = singleEntry(value);
   if (!entry) return undefined;
   const [name, argument] = entry;

@@ -28,7 +28,11 @@ export function nameProperty(resource: Resource): unknown {
 }
 
 /** The name of a resource whose template gives none: stack and logical id, cut to what every AWS service takes. */
-export function physicalName({ stack, logicalId, type }: Pick<Resource, 'stack' | 'logicalId' | 'type'>): string {
+export function physicalName({
+  stack,
+  logicalId,
+  type,
+}: Pick<Resource, 'stack' | 'logicalId' | 'type'>): string {
   const full = `${stack}-${logicalId}`;
   const name = type === 'AWS::S3::Bucket' ? full.toLowerCase() : full;
   const longest = type === 'AWS::S3::Bucket' ? LONGEST - 1 : LONGEST;

@@ -23,7 +23,8 @@ export const PASSIVE_TYPES: Readonly<Record<string, string>> = {
   'AWS::SNS::Topic': 'carries alarms to people; nothing here fires them',
   'AWS::SNS::Subscription': 'carries alarms to people; nothing here fires them',
   'AWS::SNS::TopicPolicy': 'guards alarm topics, which nothing here uses',
-  'AWS::SecretsManager::Secret': 'holds values that CloudFormation alone fills in; here the reference is the value',
+  'AWS::SecretsManager::Secret':
+    'holds values that CloudFormation alone fills in; here the reference is the value',
   'AWS::SES::ConfigurationSet': 'mail is captured, not sent',
   'AWS::KMS::Alias': 'a second name of a key; the template passes ARNs',
   'AWS::XRay::Group': 'groups traces, which the laptop does not collect',
@@ -52,5 +53,7 @@ export function assertKnownTypes(assembly: Assembly, provisioned: ReadonlySet<st
     .filter(({ type }) => !provisioned.has(type) && !POLICY_TYPES.has(type) && !(type in PASSIVE_TYPES))
     .map(({ key, type }) => `${key} (${type})`);
   if (unknown.length > 0)
-    throw new Error(`The laptop cloud cannot provision these resources of the template: ${unknown.join(', ')}.`);
+    throw new Error(
+      `The laptop cloud cannot provision these resources of the template: ${unknown.join(', ')}.`,
+    );
 }

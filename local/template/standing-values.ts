@@ -8,7 +8,11 @@ export interface Values {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-type Describe = (about: { readonly name: string; readonly resource: Resource; readonly publicUrl: string }) => Values;
+type Describe = (about: {
+  readonly name: string;
+  readonly resource: Resource;
+  readonly publicUrl: string;
+}) => Values;
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 const named = (service: string, prefix: string): Describe => {
@@ -30,17 +34,30 @@ const STANDING: Readonly<Record<string, Describe>> = {
   'AWS::CloudFront::Distribution': ({ resource, publicUrl }) => {
     const id = shortHash(resource.key, 13).toUpperCase();
     const domainName = publicUrl.replace(/^https?:\/\//u, '');
-    return { ref: id, attributes: { Id: id, DomainName: domainName, Arn: `arn:aws:cloudfront::${ACCOUNT}:distribution/${id}` } };
+    return {
+      ref: id,
+      attributes: {
+        Id: id,
+        DomainName: domainName,
+        Arn: `arn:aws:cloudfront::${ACCOUNT}:distribution/${id}`,
+      },
+    };
   },
   'AWS::CloudFront::Function': ({ name }) => {
     const functionArn = `arn:aws:cloudfront::${ACCOUNT}:function/${name}`;
-    return { ref: functionArn, attributes: { FunctionARN: functionArn, 'FunctionMetadata.FunctionARN': functionArn } };
+    return {
+      ref: functionArn,
+      attributes: { FunctionARN: functionArn, 'FunctionMetadata.FunctionARN': functionArn },
+    };
   },
   'AWS::CloudWatch::Alarm': named('cloudwatch', 'alarm:'),
   'AWS::CloudWatch::CompositeAlarm': named('cloudwatch', 'alarm:'),
   'AWS::IAM::Role': ({ name, resource }) => ({
     ref: name,
-    attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, RoleId: `AROA${shortHash(resource.key, 17).toUpperCase()}` },
+    attributes: {
+      Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+      RoleId: `AROA${shortHash(resource.key, 17).toUpperCase()}`,
+    },
   }),
   'AWS::IAM::ManagedPolicy': ({ name }) => {
     const policyArn = `arn:aws:iam::${ACCOUNT}:policy/${name}`;
@@ -54,7 +71,10 @@ const STANDING: Readonly<Record<string, Describe>> = {
   'AWS::Lambda::EventSourceMapping': byId,
   'AWS::Lambda::EventInvokeConfig': byId,
   'AWS::Lambda::Function': named('lambda', 'function:'),
-  'AWS::Logs::LogGroup': ({ name }) => ({ ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } }),
+  'AWS::Logs::LogGroup': ({ name }) => ({
+    ref: name,
+    attributes: { Arn: arn('logs', `log-group:${name}:*`) },
+  }),
   'AWS::SNS::Topic': ({ name }) => ({
     ref: arn('sns', name),
     attributes: { TopicArn: arn('sns', name), TopicName: name },

@@ -4,7 +4,9 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** The only member of an object that has just one. */
-export function singleEntry(value: Readonly<Record<string, unknown>>): readonly [string, unknown] | undefined {
+export function singleEntry(
+  value: Readonly<Record<string, unknown>>,
+): readonly [string, unknown] | undefined {
   const entries = Object.entries(value);
   return entries.length === 1 ? entries[0] : undefined;
 }

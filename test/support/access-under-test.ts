@@ -22,7 +22,9 @@ export const accessUnderTest = ({ identity = [], resourcePolicies = {}, keyOf = 
   const role: Role = {
     arn: 'arn:aws:iam::000000000000:role/R',
     statements: compile(identity),
-    trust: compile([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }]),
+    trust: compile([
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+    ]),
   };
   const access = createAccess({
     principals: new Map([['R/f', role]]),
@@ -34,5 +36,15 @@ export const accessUnderTest = ({ identity = [], resourcePolicies = {}, keyOf = 
   return { access, logged };
 };
 
-export const allow = (Action: unknown, Resource: unknown, more: object = {}) => ({ Effect: 'Allow', Action, Resource, ...more });
-export const deny = (Action: unknown, Resource: unknown, more: object = {}) => ({ Effect: 'Deny', Action, Resource, ...more });
+export const allow = (Action: unknown, Resource: unknown, more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+export const deny = (Action: unknown, Resource: unknown, more: object = {}) => ({
+  Effect: 'Deny',
+  Action,
+  Resource,
+  ...more,
+});

@@ -36,7 +36,9 @@ describe('the front door of the template', () => {
 describe('functions that do more', () => {
   test('a changed query is written anew', async () => {
     const code = "function handler(e) { e.request.querystring.b = { value: '2' }; return e.request; }";
-    expect(await setup(code)({ rawQuery: 'a=1&a=3' })).toMatchObject({ request: { rawQuery: 'a=1&a=3&b=2' } });
+    expect(await setup(code)({ rawQuery: 'a=1&a=3' })).toMatchObject({
+      request: { rawQuery: 'a=1&a=3&b=2' },
+    });
   });
 
   test('headers may be set, also by an async handler', async () => {
@@ -47,8 +49,11 @@ describe('functions that do more', () => {
   });
 
   test('an answer ends the request at the door', async () => {
-    const code = "function handler() { return { statusCode: 302, headers: { Location: { value: '/x' } }, body: 'b' }; }";
-    expect(await setup(code)({})).toEqual({ answer: { status: 302, headers: { location: '/x' }, body: 'b' } });
+    const code =
+      "function handler() { return { statusCode: 302, headers: { Location: { value: '/x' } }, body: 'b' }; }";
+    expect(await setup(code)({})).toEqual({
+      answer: { status: 302, headers: { location: '/x' }, body: 'b' },
+    });
   });
 
   test('code without a handler is refused when it is loaded', () => {

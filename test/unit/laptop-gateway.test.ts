@@ -8,7 +8,12 @@ describe('events in payload format 2.0', () => {
     await send({
       path: '/pets/a%20b',
       rawQuery: 'q=1&q=2&space=a%20b',
-      headers: { host: ['api.example'], 'user-agent': ['curl'], 'x-twice': ['1', '2'], cookie: ['a=1; b=2', 'c=3'] },
+      headers: {
+        host: ['api.example'],
+        'user-agent': ['curl'],
+        'x-twice': ['1', '2'],
+        cookie: ['a=1; b=2', 'c=3'],
+      },
     });
     expect(events).toEqual([
       {
@@ -25,7 +30,13 @@ describe('events in payload format 2.0', () => {
           apiId: 'api1',
           domainName: 'api.example',
           domainPrefix: 'api',
-          http: { method: 'GET', path: '/pets/a b', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'curl' },
+          http: {
+            method: 'GET',
+            path: '/pets/a b',
+            protocol: 'HTTP/1.1',
+            sourceIp: '192.0.2.1',
+            userAgent: 'curl',
+          },
           requestId: 'req-1',
           routeKey: 'GET /pets/{id}',
           stage: '$default',
@@ -46,7 +57,12 @@ describe('events in payload format 2.0', () => {
     ['JSON that is not UTF-8 is not', 'application/json', Buffer.from([0xff]), '/w==', true],
   ])('bodies: %s', async (_name, type, body, expected, isBase64Encoded) => {
     const { send, events } = gatewayUnderTest();
-    await send({ method: 'POST', path: '/pets', body, headers: type === undefined ? {} : { 'content-type': [type] } });
+    await send({
+      method: 'POST',
+      path: '/pets',
+      body,
+      headers: type === undefined ? {} : { 'content-type': [type] },
+    });
     expect(events[0]).toMatchObject({ body: expected, isBase64Encoded });
   });
 });
@@ -81,7 +97,10 @@ describe('answers of functions', () => {
   });
 
   test.each<[string, Parameters<typeof gatewayUnderTest>[0]]>([
-    ['a function that failed', { result: { payload: '{"errorType":"E","errorMessage":"secret"}', functionError: 'Unhandled' } }],
+    [
+      'a function that failed',
+      { result: { payload: '{"errorType":"E","errorMessage":"secret"}', functionError: 'Unhandled' } },
+    ],
     ['a status that is none', { answer: { statusCode: 'moon' } }],
     ['a body that is not text', { answer: { statusCode: 200, body: { a: 1 } } }],
     ['a missing permission', { permitted: false }],
@@ -98,7 +117,10 @@ describe('answers of functions', () => {
     await send();
     const other = gatewayUnderTest();
     await other.send();
-    expect([...sources, ...other.sources]).toEqual([`${SOURCE_PREFIX}$default`, `${SOURCE_PREFIX}GET/pets/{id}`]);
+    expect([...sources, ...other.sources]).toEqual([
+      `${SOURCE_PREFIX}$default`,
+      `${SOURCE_PREFIX}GET/pets/{id}`,
+    ]);
   });
 });
 

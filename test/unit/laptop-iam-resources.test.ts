@@ -3,7 +3,9 @@ import { accessUnderTest, allow, deny, BUCKET, KEY, QUEUE, TABLE } from '../supp
 describe('resource policies', () => {
   test('a service needs a statement that names it', () => {
     const { access } = accessUnderTest({
-      resourcePolicies: { [QUEUE]: [allow('sqs:SendMessage', QUEUE, { Principal: { Service: 'events.amazonaws.com' } })] },
+      resourcePolicies: {
+        [QUEUE]: [allow('sqs:SendMessage', QUEUE, { Principal: { Service: 'events.amazonaws.com' } })],
+      },
     });
     const request = { action: 'sqs:SendMessage', resource: QUEUE, sourceArn: 'arn:rule' };
     expect(access.serviceAllows('events.amazonaws.com', request)).toBe(true);
@@ -23,7 +25,12 @@ describe('resource policies', () => {
     const { access } = accessUnderTest({
       identity: [allow('sqs:*', '*')],
       resourcePolicies: {
-        [QUEUE]: [deny('sqs:*', QUEUE, { Principal: { AWS: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+        [QUEUE]: [
+          deny('sqs:*', QUEUE, {
+            Principal: { AWS: '*' },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ],
       },
     });
     expect(access.allows('R/f', { action: 'sqs:SendMessage', resource: QUEUE })).toBe(true);
@@ -32,10 +39,21 @@ describe('resource policies', () => {
   const root = { Principal: { AWS: 'arn:aws:iam::000000000000:root' } };
   test.each<[string, readonly object[], boolean]>([
     ['that hands the decision to the account', [allow('kms:*', '*', root)], true],
-    ['that names another role only', [allow('kms:*', '*', { Principal: { AWS: 'arn:aws:iam::000000000000:role/Other' } })], false],
-    ['that names the role', [allow('kms:*', '*', { Principal: { AWS: 'arn:aws:iam::000000000000:role/R' } })], true],
+    [
+      'that names another role only',
+      [allow('kms:*', '*', { Principal: { AWS: 'arn:aws:iam::000000000000:role/Other' } })],
+      false,
+    ],
+    [
+      'that names the role',
+      [allow('kms:*', '*', { Principal: { AWS: 'arn:aws:iam::000000000000:role/R' } })],
+      true,
+    ],
   ])('a role with kms:Decrypt and a key policy %s', (_name, policy, expected) => {
-    const { access } = accessUnderTest({ identity: [allow('kms:Decrypt', KEY)], resourcePolicies: { [KEY]: policy } });
+    const { access } = accessUnderTest({
+      identity: [allow('kms:Decrypt', KEY)],
+      resourcePolicies: { [KEY]: policy },
+    });
     expect(access.allows('R/f', { action: 'kms:Decrypt', resource: KEY })).toBe(expected);
   });
 
@@ -49,12 +67,19 @@ describe('keys of encrypted resources', () => {
   const get = { action: 'dynamodb:GetItem', resource: TABLE };
   const viaTable = {
     Principal: { AWS: '*' },
-    Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.us-east-1.amazonaws.com', 'kms:CallerAccount': '000000000000' } },
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': 'dynamodb.us-east-1.amazonaws.com',
+        'kms:CallerAccount': '000000000000',
+      },
+    },
   };
 
   test('a table with a customer managed key needs kms:Decrypt too', () => {
     const keyOf = { [TABLE]: KEY };
-    expect(accessUnderTest({ identity: [allow('dynamodb:*', '*')], keyOf }).access.allows('R/f', get)).toBe(false);
+    expect(accessUnderTest({ identity: [allow('dynamodb:*', '*')], keyOf }).access.allows('R/f', get)).toBe(
+      false,
+    );
     const both = [allow('dynamodb:*', '*'), allow('kms:Decrypt', KEY)];
     expect(accessUnderTest({ identity: both, keyOf }).access.allows('R/f', get)).toBe(true);
   });
@@ -70,7 +95,10 @@ describe('keys of encrypted resources', () => {
   });
 
   test('a key permission that comes with a call of another service is asked through that service', () => {
-    const viaS3 = { Principal: { AWS: '*' }, Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } } };
+    const viaS3 = {
+      Principal: { AWS: '*' },
+      Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } },
+    };
     const { access } = accessUnderTest({
       identity: [allow('s3:GetObject', `${BUCKET}/*`)],
       resourcePolicies: { [KEY]: [allow('kms:Decrypt', '*', viaS3)] },

@@ -16,7 +16,11 @@ describe('policies of the template', () => {
     attributes: {},
     properties: { ...properties },
   });
-  const trust = { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }] };
+  const trust = {
+    Statement: [
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+    ],
+  };
   const roles = (...resources: readonly ResolvedResource[]) => readRoles({ resources, log: () => {} });
 
   test('a role has its inline policies, those attached to it and the managed ones', () => {
@@ -26,8 +30,14 @@ describe('policies of the template', () => {
         ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
         Policies: [{ PolicyName: 'own', PolicyDocument: { Statement: [allow('a:Own', '*')] } }],
       }),
-      resource('AWS::IAM::Policy', 'P', { Roles: ['R'], PolicyDocument: { Statement: allow('a:Attached', '*') } }),
-      resource('AWS::IAM::Policy', 'Q', { Roles: ['Other'], PolicyDocument: { Statement: allow('a:Foreign', '*') } }),
+      resource('AWS::IAM::Policy', 'P', {
+        Roles: ['R'],
+        PolicyDocument: { Statement: allow('a:Attached', '*') },
+      }),
+      resource('AWS::IAM::Policy', 'Q', {
+        Roles: ['Other'],
+        PolicyDocument: { Statement: allow('a:Foreign', '*') },
+      }),
     );
     const access = createAccess({
       principals: found,
@@ -37,13 +47,21 @@ describe('policies of the template', () => {
       log: () => {},
     });
     const may = (action: string) => access.allows('R', { action, resource: 'x' });
-    expect(['a:Own', 'a:Attached', 'logs:PutLogEvents', 'a:Foreign'].map(may)).toEqual([true, true, true, false]);
+    expect(['a:Own', 'a:Attached', 'logs:PutLogEvents', 'a:Foreign'].map(may)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
     expect(access.trusts('R', 'lambda.amazonaws.com')).toBe(true);
     expect(access.trusts('R', 'states.amazonaws.com')).toBe(false);
   });
 
   test('a managed policy that is not known is refused by name', () => {
-    const role = { AssumeRolePolicyDocument: trust, ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
+    const role = {
+      AssumeRolePolicyDocument: trust,
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+    };
     expect(() => roles(resource('AWS::IAM::Role', 'R', role))).toThrow('AdministratorAccess');
   });
 

@@ -1,22 +1,60 @@
-import { accessUnderTest, allow, deny, BUCKET, FUNCTION, QUEUE, TABLE } from '../support/access-under-test.ts';
+import {
+  accessUnderTest,
+  allow,
+  deny,
+  BUCKET,
+  FUNCTION,
+  QUEUE,
+  TABLE,
+} from '../support/access-under-test.ts';
 
 describe('identity policies', () => {
   test.each<[string, readonly object[], string, string, boolean]>([
     ['nothing is allowed by itself', [], 'sqs:SendMessage', QUEUE, false],
-    ['an exact action on an exact resource', [allow('sqs:SendMessage', QUEUE)], 'sqs:SendMessage', QUEUE, true],
+    [
+      'an exact action on an exact resource',
+      [allow('sqs:SendMessage', QUEUE)],
+      'sqs:SendMessage',
+      QUEUE,
+      true,
+    ],
     ['another action', [allow('sqs:SendMessage', QUEUE)], 'sqs:ReceiveMessage', QUEUE, false],
     ['another resource', [allow('sqs:SendMessage', QUEUE)], 'sqs:SendMessage', `${QUEUE}2`, false],
     ['actions in any case', [allow('SQS:sendmessage', QUEUE)], 'sqs:SendMessage', QUEUE, true],
     ['a wildcard in the action', [allow('sqs:Send*', QUEUE)], 'sqs:SendMessage', QUEUE, true],
     ['a wildcard that does not reach', [allow('sqs:Send*', QUEUE)], 'sqs:ReceiveMessage', QUEUE, false],
-    ['one character for a question mark', [allow('sqs:SendMessage', 'arn:aws:sqs:*:*:queu?')], 'sqs:SendMessage', QUEUE, true],
-    ['a dot is a dot', [allow('sqs:SendMessage', QUEUE.replace('queue', 'que.e'))], 'sqs:SendMessage', QUEUE, false],
+    [
+      'one character for a question mark',
+      [allow('sqs:SendMessage', 'arn:aws:sqs:*:*:queu?')],
+      'sqs:SendMessage',
+      QUEUE,
+      true,
+    ],
+    [
+      'a dot is a dot',
+      [allow('sqs:SendMessage', QUEUE.replace('queue', 'que.e'))],
+      'sqs:SendMessage',
+      QUEUE,
+      false,
+    ],
     ['objects of a bucket', [allow('s3:GetObject', `${BUCKET}/*`)], 's3:GetObject', `${BUCKET}/a/b`, true],
     ['the bucket is not its objects', [allow('s3:GetObject', `${BUCKET}/*`)], 's3:GetObject', BUCKET, false],
     ['lists', [allow(['a:B', 'sqs:SendMessage'], ['x', QUEUE])], 'sqs:SendMessage', QUEUE, true],
     ['a denial wins', [allow('*', '*'), deny('sqs:*', QUEUE)], 'sqs:SendMessage', QUEUE, false],
-    ['NotAction', [{ Effect: 'Allow', NotAction: 'sqs:Delete*', Resource: '*' }], 'sqs:SendMessage', QUEUE, true],
-    ['NotAction that names it', [{ Effect: 'Allow', NotAction: 'sqs:Send*', Resource: '*' }], 'sqs:SendMessage', QUEUE, false],
+    [
+      'NotAction',
+      [{ Effect: 'Allow', NotAction: 'sqs:Delete*', Resource: '*' }],
+      'sqs:SendMessage',
+      QUEUE,
+      true,
+    ],
+    [
+      'NotAction that names it',
+      [{ Effect: 'Allow', NotAction: 'sqs:Send*', Resource: '*' }],
+      'sqs:SendMessage',
+      QUEUE,
+      false,
+    ],
     ['NotResource', [{ Effect: 'Allow', Action: '*', NotResource: QUEUE }], 'sqs:SendMessage', QUEUE, false],
   ])('%s', (_name, identity, action, resource, expected) => {
     expect(accessUnderTest({ identity }).access.allows('R/f', { action, resource })).toBe(expected);
@@ -53,10 +91,22 @@ describe('identity policies', () => {
 describe('conditions', () => {
   const source = 'arn:aws:execute-api:us-east-1:000000000000:api1/$default/GET/x';
   test.each<[string, object, boolean]>([
-    ['ArnLike', { ArnLike: { 'aws:SourceArn': 'arn:aws:execute-api:us-east-1:000000000000:api1/*/*' } }, true],
-    ['ArnLike of another API', { ArnLike: { 'aws:SourceArn': 'arn:aws:execute-api:us-east-1:000000000000:api2/*/*' } }, false],
+    [
+      'ArnLike',
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:execute-api:us-east-1:000000000000:api1/*/*' } },
+      true,
+    ],
+    [
+      'ArnLike of another API',
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:execute-api:us-east-1:000000000000:api2/*/*' } },
+      false,
+    ],
     ['ArnLike does not reach over colons', { ArnLike: { 'aws:SourceArn': 'arn:*/x' } }, false],
-    ['StringEquals of one of several', { StringEquals: { 'aws:SourceAccount': ['1', '000000000000'] } }, true],
+    [
+      'StringEquals of one of several',
+      { StringEquals: { 'aws:SourceAccount': ['1', '000000000000'] } },
+      true,
+    ],
     ['keys in any case', { StringEquals: { 'AWS:SourceAccount': '000000000000' } }, true],
     ['StringNotEquals', { StringNotEquals: { 'aws:SourceAccount': '000000000000' } }, false],
     ['StringLike', { StringLike: { 'aws:SourceArn': '*/GET/?' } }, true],
@@ -67,14 +117,27 @@ describe('conditions', () => {
     ['Null of a missing key', { Null: { 'aws:PrincipalOrgID': 'true' } }, true],
     ['ForAnyValue', { 'ForAnyValue:StringEquals': { 'aws:SourceAccount': ['000000000000'] } }, true],
     ['ForAnyValue of a missing key', { 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['a'] } }, false],
-    ['ForAllValues of a missing key is true, as on AWS', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }, true],
-    ['all operators must hold', { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceAccount': '1' } }, false],
+    [
+      'ForAllValues of a missing key is true, as on AWS',
+      { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } },
+      true,
+    ],
+    [
+      'all operators must hold',
+      { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceAccount': '1' } },
+      false,
+    ],
     ['an operator that is not known', { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, false],
     ['a policy variable', { StringLike: { 'aws:SourceArn': '${aws:PrincipalTag/x}' } }, false],
   ])('%s', (_name, Condition, expected) => {
     const { access } = accessUnderTest({
       resourcePolicies: {
-        [FUNCTION]: [allow('lambda:InvokeFunction', FUNCTION, { Principal: { Service: 'apigateway.amazonaws.com' }, Condition })],
+        [FUNCTION]: [
+          allow('lambda:InvokeFunction', FUNCTION, {
+            Principal: { Service: 'apigateway.amazonaws.com' },
+            Condition,
+          }),
+        ],
       },
     });
     const request = { action: 'lambda:InvokeFunction', resource: FUNCTION, sourceArn: source };

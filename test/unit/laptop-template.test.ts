@@ -49,7 +49,11 @@ describe('intrinsics', () => {
     ],
     ['Fn::Sub with variables', { 'Fn::Sub': ['${Who}!', { Who: { Ref: 'Queue' } }] }, 'ref:app/Queue!'],
     ['Fn::ImportValue', { 'Fn::ImportValue': 'data:TableArn' }, 'data/Table.Arn'],
-    ['Fn::ImportValue by a computed name', { 'Fn::ImportValue': { 'Fn::Sub': 'data:TableArn' } }, 'data/Table.Arn'],
+    [
+      'Fn::ImportValue by a computed name',
+      { 'Fn::ImportValue': { 'Fn::Sub': 'data:TableArn' } },
+      'data/Table.Arn',
+    ],
     ['Fn::FindInMap', { 'Fn::FindInMap': ['Region', { Ref: 'AWS::Region' }, 'Zone'] }, 'a'],
     ['Fn::If that holds', { 'Fn::If': ['IsLocal', 'yes', 'no'] }, 'yes'],
     ['Fn::If that does not', { 'Fn::If': ['Both', 'yes', { Ref: 'Queue' }] }, 'ref:app/Queue'],
@@ -113,7 +117,8 @@ describe('assembly', () => {
   });
 
   test('a name is stack and logical id, shortened where AWS would not take it, the same every time', () => {
-    const name = (logicalId: string, type = 'AWS::SQS::Queue') => physicalName({ stack: 'app', logicalId, type });
+    const name = (logicalId: string, type = 'AWS::SQS::Queue') =>
+      physicalName({ stack: 'app', logicalId, type });
     expect(name('Queue')).toBe('app-Queue');
     expect(name('Bucket', 'AWS::S3::Bucket')).toBe('app-bucket');
     expect(name('x'.repeat(80))).toHaveLength(64);

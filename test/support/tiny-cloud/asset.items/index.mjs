@@ -18,13 +18,17 @@ const answer = (statusCode, body) => ({
 async function create(id) {
   await dynamodb.send(new PutItemCommand({ TableName: TABLE_NAME, Item: { pk: { S: `item#${id}` } } }));
   await sqs.send(new SendMessageCommand({ QueueUrl: QUEUE_URL, MessageBody: JSON.stringify({ id }) }));
-  const Entries = [{ EventBusName: BUS_NAME, Source: 'tiny', DetailType: 'item.created', Detail: JSON.stringify({ id }) }];
+  const Entries = [
+    { EventBusName: BUS_NAME, Source: 'tiny', DetailType: 'item.created', Detail: JSON.stringify({ id }) },
+  ];
   await events.send(new PutEventsCommand({ Entries }));
   return answer(201, { id });
 }
 
 async function read(pk) {
-  const { Item } = await dynamodb.send(new GetItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: pk } }, ConsistentRead: true }));
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({ TableName: TABLE_NAME, Key: { pk: { S: pk } }, ConsistentRead: true }),
+  );
   return Item ? answer(200, { pk }) : answer(404, { message: 'no such item' });
 }
 

@@ -3,7 +3,8 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 
 const dynamodb = new DynamoDBClient();
 
-const note = (pk) => dynamodb.send(new PutItemCommand({ TableName: process.env.TABLE_NAME, Item: { pk: { S: pk } } }));
+const note = (pk) =>
+  dynamodb.send(new PutItemCommand({ TableName: process.env.TABLE_NAME, Item: { pk: { S: pk } } }));
 
 export async function handler(event) {
   if (!event.Records) return note(`event#${event.detail.id}`);
