@@ -32,7 +32,8 @@ function encodings(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   return [
     secret,
-    encodeURIComponent(secret),
+    // A lone surrogate has no percent-encoding of its own; it is sent as the replacement character.
+    encodeURIComponent(secret.toWellFormed()),
     new URLSearchParams({ v: secret }).toString().slice(2),
     JSON.stringify(secret).slice(1, -1),
     bytes.toString('hex'),

@@ -5,7 +5,8 @@ import type { Egress } from '../../shared/ports.ts';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.ts';
 import { findCanaries, makeCanaries, spellings, type Canary } from '../support/canaries.ts';
 import type { OperationId, RouteAnswer, RouteCall } from '../support/call-route.ts';
-import { petsDocument, ROUTE_EXAMPLES } from '../support/route-examples.ts';
+import { ROUTE_EXAMPLES } from '../support/route-examples.ts';
+import { petsDocument } from '../support/route-fixtures.ts';
 import { addMember, makeTenant, type Tenant } from '../support/tenants.ts';
 
 const canaries = makeCanaries();
@@ -237,7 +238,7 @@ test('no refusal of a request repeats the credential that it holds', async () =>
 test('nor does a fault on our side, in its answer or in the log', async () => {
   api.ports.dataKeys.reachable = false;
   const { put } = api.ports.bucket;
-  for (const [at, { authType, authConfig }] of canaries.entries()) {
+  for (const [at, { authConfig }] of canaries.entries()) {
     const params = { id: connectionIds[at] ?? '' };
     const stored = await call({
       operationId: 'replaceCredentials',

@@ -156,7 +156,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
       ingest: (request: { readonly tenantId: string; readonly source: DocumentSource }) =>
         ingest({ ...request, egress, catalogues }),
     },
-    assertPublicUrl: (url: string) => void assertPublicUrl({ url }),
+    assertPublicUrl: async (url: string) => void assertPublicUrl({ url }),
     clock,
     model: async () => undefined,
   };

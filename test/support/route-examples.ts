@@ -3,6 +3,22 @@ import type { ErrorCode } from '../../shared/domain/errors.ts';
 import type { EventType } from '../../shared/domain/events.ts';
 import type { OperationId, RouteRequest } from './call-route.ts';
 import { testId } from './changes.ts';
+import {
+  aConnection,
+  aCredentialedConnection,
+  anApprovedWorkflow,
+  aPlan,
+  aRegisteredAddress,
+  aRun,
+  aVerifiedPerson,
+  aWorkflow,
+  CREDENTIALS,
+  idOf,
+  newConnection,
+  PASSWORD,
+  petsDocument,
+  stepsOver,
+} from './route-fixtures.ts';
 import type { Tenant } from './tenants.ts';
 
 /** One request that a route takes. */
@@ -19,111 +35,6 @@ export interface RouteExample {
   readonly events?: readonly EventType[];
   /** Objects of the body in which any member is the caller's own data. */
   readonly free?: readonly string[];
-}
-
-const PASSWORD = 'Correct-horse-7';
-
-/** An API of two operations; the marker makes each workspace's document its own. */
-export const petsDocument = (marker = 'pets') => ({
-  openapi: '3.1.0',
-  info: { title: 'Pets', version: '1', description: marker },
-  servers: [{ url: 'https://pets.example.com/v1' }],
-  components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Pets-Key' } } },
-  paths: {
-    '/pets': {
-      get: {
-        operationId: 'listPets',
-        summary: 'List pets',
-        parameters: [{ name: 'status', in: 'query', schema: { type: 'string' } }],
-        responses: { '200': { description: 'Pets' } },
-      },
-    },
-    '/pets/{id}': {
-      get: {
-        operationId: 'getPet',
-        summary: 'Get one pet',
-        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-        responses: { '200': { description: 'A pet' } },
-      },
-    },
-  },
-});
-
-const newConnection = ({ marker }: Tenant) => ({
-  name: `Pets ${marker}`,
-  authType: 'api_key',
-  document: { content: JSON.stringify(petsDocument(marker)) },
-});
-
-const id = async (made: Promise<Record<string, string>>, name = 'id'): Promise<string> =>
-  (await made)[name] ?? '';
-
-const connection = (tenant: Tenant) => id(tenant.make('createConnection', { body: newConnection(tenant) }));
-
-const CREDENTIALS = { credentials: { apiKey: 'the-key-of-an-example' } };
-
-async function credentialed(tenant: Tenant): Promise<string> {
-  const made = await connection(tenant);
-  await tenant.make('storeCredentials', { params: { id: made }, body: CREDENTIALS });
-  return made;
-}
-
-const steps = (apiConnectionId: string) => [
-  {
-    id: 'find',
-    name: 'Find pets',
-    type: 'api_call',
-    apiConnectionId,
-    method: 'GET',
-    endpoint: '/pets',
-    parameters: { status: 'available' },
-  },
-  {
-    id: 'both',
-    name: 'Both',
-    type: 'parallel',
-    branches: [
-      { steps: [{ id: 'one', name: 'One', type: 'transform', expression: '1' }] },
-      { steps: [{ id: 'two', name: 'Two', type: 'transform', expression: '2' }] },
-    ],
-  },
-];
-
-const plan = async (tenant: Tenant) => {
-  await connection(tenant);
-  return id(tenant.make('planChat', { body: { message: 'list the pets' } }), 'planId');
-};
-
-const workflow = async (tenant: Tenant) => {
-  const body = { name: `Pets ${tenant.marker}`, steps: steps(await connection(tenant)) };
-  return tenant.make('createWorkflow', { body });
-};
-
-async function approved(tenant: Tenant): Promise<string> {
-  const { id: made = '', planHash } = await workflow(tenant);
-  await tenant.make('approveWorkflow', { params: { id: made }, body: { planHash } });
-  return made;
-}
-
-async function run(tenant: Tenant): Promise<{ workflowId: string; executionId: string }> {
-  const workflowId = await approved(tenant);
-  const started = tenant.make('executeWorkflow', {
-    params: { id: workflowId },
-    body: { input: { of: tenant.marker } },
-  });
-  return { workflowId, executionId: await id(started, 'executionId') };
-}
-
-async function registered({ make }: Tenant): Promise<string> {
-  const email = `${randomUUID()}@example.com`;
-  await make('register', { body: { email, name: 'New', password: PASSWORD } });
-  return email;
-}
-
-async function verified(tenant: Tenant): Promise<{ email: string; password: string }> {
-  const email = await registered(tenant);
-  await tenant.make('verifyEmail', { body: { token: tenant.api.ports.identity.verificationOf(email) } });
-  return { email, password: PASSWORD };
 }
 
 const byId = async (made: Promise<string>): Promise<RouteRequest> => ({ params: { id: await made } });
@@ -146,20 +57,20 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     {
       ...bare,
       prepare: async (tenant) => ({
-        body: { token: tenant.api.ports.identity.verificationOf(await registered(tenant)) },
+        body: { token: tenant.api.ports.identity.verificationOf(await aRegisteredAddress(tenant)) },
       }),
       events: ['user.verified'],
     },
   ],
   resendVerification: [
-    { ...bare, prepare: async (tenant) => ({ body: { email: await registered(tenant) } }) },
+    { ...bare, prepare: async (tenant) => ({ body: { email: await aRegisteredAddress(tenant) } }) },
   ],
-  login: [{ ...bare, prepare: async (tenant) => ({ body: await verified(tenant) }) }],
+  login: [{ ...bare, prepare: async (tenant) => ({ body: await aVerifiedPerson(tenant) }) }],
   refreshSession: [
     {
       ...bare,
       prepare: async (tenant) => {
-        const { refreshToken } = await tenant.make('login', { body: await verified(tenant) });
+        const { refreshToken } = await tenant.make('login', { body: await aVerifiedPerson(tenant) });
         return { body: { refreshToken } };
       },
     },
@@ -169,7 +80,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     {
       ...bare,
       prepare: async (tenant) => {
-        await connection(tenant);
+        await aConnection(tenant);
         return { query: { type: 'api_key' } };
       },
     },
@@ -207,12 +118,12 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     },
   ],
   getConnection: [
-    { name: 'by id', prepare: (tenant) => byId(connection(tenant)), elsewhere: 'RESOURCE_NOT_FOUND' },
+    { name: 'by id', prepare: (tenant) => byId(aConnection(tenant)), elsewhere: 'RESOURCE_NOT_FOUND' },
   ],
   deleteConnection: [
     {
       name: 'with credentials',
-      prepare: (tenant) => byId(credentialed(tenant)),
+      prepare: (tenant) => byId(aCredentialedConnection(tenant)),
       elsewhere: 'RESOURCE_NOT_FOUND',
       events: ['connection.deleted'],
     },
@@ -221,7 +132,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     {
       name: 'filtered',
       prepare: async (tenant) => ({
-        ...(await byId(connection(tenant))),
+        ...(await byId(aConnection(tenant))),
         query: { search: 'pets', limit: '1' },
       }),
       elsewhere: 'RESOURCE_NOT_FOUND',
@@ -230,14 +141,14 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
   getCredentials: [
     {
       name: 'by connection',
-      prepare: (tenant) => byId(credentialed(tenant)),
+      prepare: (tenant) => byId(aCredentialedConnection(tenant)),
       elsewhere: 'RESOURCE_NOT_FOUND',
     },
   ],
   storeCredentials: [
     {
       name: 'the first',
-      prepare: async (tenant) => ({ ...(await byId(connection(tenant))), body: CREDENTIALS }),
+      prepare: async (tenant) => ({ ...(await byId(aConnection(tenant))), body: CREDENTIALS }),
       elsewhere: 'RESOURCE_NOT_FOUND',
       events: ['credential.stored'],
     },
@@ -246,7 +157,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     {
       name: 'the second',
       prepare: async (tenant) => ({
-        ...(await byId(credentialed(tenant))),
+        ...(await byId(aCredentialedConnection(tenant))),
         body: { credentials: { apiKey: 'another-key' }, expiresAt: '2099-01-01T00:00:00.000Z' },
       }),
       elsewhere: 'RESOURCE_NOT_FOUND',
@@ -256,7 +167,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
   deleteCredentials: [
     {
       name: 'by connection',
-      prepare: (tenant) => byId(credentialed(tenant)),
+      prepare: (tenant) => byId(aCredentialedConnection(tenant)),
       elsewhere: 'RESOURCE_NOT_FOUND',
       events: ['credential.deleted'],
     },
@@ -268,7 +179,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
         body: {
           message: 'list the pets',
           context: {
-            availableApis: [await connection(tenant)],
+            availableApis: [await aConnection(tenant)],
             previousMessages: [{ role: 'user', content: 'hello' }],
           },
         },
@@ -281,7 +192,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     {
       ...bare,
       prepare: async (tenant) => {
-        await workflow(tenant);
+        await aWorkflow(tenant);
         return { query: { status: 'draft' } };
       },
     },
@@ -289,14 +200,14 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
   createWorkflow: [
     {
       name: 'from a plan',
-      prepare: async (tenant) => ({ body: { planId: await plan(tenant), name: 'Planned' } }),
+      prepare: async (tenant) => ({ body: { planId: await aPlan(tenant), name: 'Planned' } }),
       elsewhere: 'RESOURCE_NOT_FOUND',
       events: ['workflow.created'],
     },
     {
       name: 'from steps',
       prepare: async (tenant) => ({
-        body: { name: `Pets ${tenant.marker}`, steps: steps(await connection(tenant)) },
+        body: { name: `Pets ${tenant.marker}`, steps: stepsOver(await aConnection(tenant)) },
       }),
       elsewhere: 'VALIDATION_ERROR',
       events: ['workflow.created'],
@@ -304,13 +215,13 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     },
   ],
   getWorkflow: [
-    { name: 'by id', prepare: (tenant) => byId(id(workflow(tenant))), elsewhere: 'RESOURCE_NOT_FOUND' },
+    { name: 'by id', prepare: (tenant) => byId(idOf(aWorkflow(tenant))), elsewhere: 'RESOURCE_NOT_FOUND' },
   ],
   approveWorkflow: [
     {
       name: 'by its hash',
       prepare: async (tenant) => {
-        const { id: made = '', planHash } = await workflow(tenant);
+        const { id: made = '', planHash } = await aWorkflow(tenant);
         return { params: { id: made }, body: { planHash } };
       },
       elsewhere: 'RESOURCE_NOT_FOUND',
@@ -321,7 +232,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
     {
       name: 'with input',
       prepare: async (tenant) => ({
-        ...(await byId(approved(tenant))),
+        ...(await byId(anApprovedWorkflow(tenant))),
         body: { input: { of: tenant.marker } },
         headers: { 'idempotency-key': testId('key') },
       }),
@@ -333,21 +244,21 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
   listExecutions: [
     {
       name: 'of a workflow',
-      prepare: async (tenant) => ({ params: { workflowId: (await run(tenant)).workflowId } }),
+      prepare: async (tenant) => ({ params: { workflowId: (await aRun(tenant)).workflowId } }),
       elsewhere: 'RESOURCE_NOT_FOUND',
     },
   ],
   getExecution: [
     {
       name: 'by id',
-      prepare: async (tenant) => ({ params: { id: (await run(tenant)).executionId } }),
+      prepare: async (tenant) => ({ params: { id: (await aRun(tenant)).executionId } }),
       elsewhere: 'EXECUTION_NOT_FOUND',
     },
   ],
   getExecutionStatus: [
     {
       name: 'by id',
-      prepare: async (tenant) => ({ params: { executionId: (await run(tenant)).executionId } }),
+      prepare: async (tenant) => ({ params: { executionId: (await aRun(tenant)).executionId } }),
       elsewhere: 'EXECUTION_NOT_FOUND',
     },
   ],

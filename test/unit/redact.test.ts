@@ -24,6 +24,11 @@ describe('redactor', () => {
     expect(written).not.toContain(encode(secret).slice(4, -4));
   });
 
+  test('takes a secret that is no well-formed text', () => {
+    const odd = 'odd-\ud800-secret';
+    expect(redactor([odd])([odd, encodeURIComponent(odd.toWellFormed())])).toEqual([REDACTED, REDACTED]);
+  });
+
   test('leaves everything else as it is', () => {
     const value = { a: 'harmless', b: [1, null, true], c: { d: 'words' } };
     expect(redactor([secret])(value)).toEqual(value);

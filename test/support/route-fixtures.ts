@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Tenant } from './tenants.ts';
+
+/** One that the pool's policy takes. */
+export const PASSWORD = 'Correct-horse-7';
+
+/** An API of two operations; the marker makes each workspace's document its own. */
+export const petsDocument = (marker = 'pets') => ({
+  openapi: '3.1.0',
+  info: { title: 'Pets', version: '1', description: marker },
+  servers: [{ url: 'https://pets.example.com/v1' }],
+  components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Pets-Key' } } },
+  paths: {
+    '/pets': {
+      get: {
+        operationId: 'listPets',
+        summary: 'List pets',
+        parameters: [{ name: 'status', in: 'query', schema: { type: 'string' } }],
+        responses: { '200': { description: 'Pets' } },
+      },
+    },
+    '/pets/{id}': {
+      get: {
+        operationId: 'getPet',
+        summary: 'Get one pet',
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        responses: { '200': { description: 'A pet' } },
+      },
+    },
+  },
+});
+
+/** The body of a connection whose document is sent along as text. */
+export const newConnection = ({ marker }: Tenant) => ({
+  name: `Pets ${marker}`,
+  authType: 'api_key',
+  document: { content: JSON.stringify(petsDocument(marker)) },
+});
+
+/** One member of what a call made. */
+export const idOf = async (made: Promise<Record<string, string>>, name = 'id'): Promise<string> =>
+  (await made)[name] ?? '';
+
+/** The id of a connection without credentials. */
+export const aConnection = (tenant: Tenant) =>
+  idOf(tenant.make('createConnection', { body: newConnection(tenant) }));
+
+/** What `aConnection` takes as credentials. */
+export const CREDENTIALS = { credentials: { apiKey: 'the-key-of-an-example' } };
+
+/** The id of a connection with credentials. */
+export async function aCredentialedConnection(tenant: Tenant): Promise<string> {
+  const made = await aConnection(tenant);
+  await tenant.make('storeCredentials', { params: { id: made }, body: CREDENTIALS });
+  return made;
+}
+
+/** A call and two branches, as a client writes them. */
+export const stepsOver = (apiConnectionId: string) => [
+  {
+    id: 'find',
+    name: 'Find pets',
+    type: 'api_call',
+    apiConnectionId,
+    method: 'GET',
+    endpoint: '/pets',
+    parameters: { status: 'available' },
+  },
+  {
+    id: 'both',
+    name: 'Both',
+    type: 'parallel',
+    branches: [
+      { steps: [{ id: 'one', name: 'One', type: 'transform', expression: '1' }] },
+      { steps: [{ id: 'two', name: 'Two', type: 'transform', expression: '2' }] },
+    ],
+  },
+];
+
+/** The id of a plan that leaves no question open. */
+export const aPlan = async (tenant: Tenant) => {
+  await aConnection(tenant);
+  return idOf(tenant.make('planChat', { body: { message: 'list the pets' } }), 'planId');
+};
+
+/** A workflow that nobody has approved. */
+export const aWorkflow = async (tenant: Tenant) => {
+  const body = { name: `Pets ${tenant.marker}`, steps: stepsOver(await aConnection(tenant)) };
+  return tenant.make('createWorkflow', { body });
+};
+
+/** The id of a workflow that may run. */
+export async function anApprovedWorkflow(tenant: Tenant): Promise<string> {
+  const { id: made = '', planHash } = await aWorkflow(tenant);
+  await tenant.make('approveWorkflow', { params: { id: made }, body: { planHash } });
+  return made;
+}
+
+/** A run that has been started and waits for its machine. */
+export async function aRun(tenant: Tenant): Promise<{ workflowId: string; executionId: string }> {
+  const workflowId = await anApprovedWorkflow(tenant);
+  const started = tenant.make('executeWorkflow', {
+    params: { id: workflowId },
+    body: { input: { of: tenant.marker } },
+  });
+  return { workflowId, executionId: await idOf(started, 'executionId') };
+}
+
+/** The address of somebody who has not verified it. */
+export async function aRegisteredAddress({ make }: Tenant): Promise<string> {
+  const email = `${randomUUID()}@example.com`;
+  await make('register', { body: { email, name: 'New', password: PASSWORD } });
+  return email;
+}
+
+/** What somebody signs in with. */
+export async function aVerifiedPerson(tenant: Tenant): Promise<{ email: string; password: string }> {
+  const email = await aRegisteredAddress(tenant);
+  await tenant.make('verifyEmail', { body: { token: tenant.api.ports.identity.verificationOf(email) } });
+  return { email, password: PASSWORD };
+}
