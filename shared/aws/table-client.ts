@@ -32,6 +32,11 @@ export function createTableClient({
   const attempt = <T>(operation: () => Promise<T>): Promise<T> =>
     retryConflicts(patience, operation).catch((error: unknown) => rethrow(error));
 
+  const put: TableClient['put'] = (item) =>
+    attempt(async () => {
+      await client.send(new PutCommand({ TableName: tableName, Item: item }));
+    });
+
   return {
     get: ({ pk, sk }) =>
       attempt(async () => {
@@ -53,10 +58,7 @@ export function createTableClient({
       } while (start !== undefined && items.length < limit);
       return items;
     },
-    put: (item) =>
-      attempt(async () => {
-        await client.send(new PutCommand({ TableName: tableName, Item: item }));
-      }),
+    put,
     update: (update) =>
       attempt(async () => {
         try {
@@ -77,13 +79,17 @@ export function createTableClient({
           return { written: false, present };
         }
       }),
-    transact: (writes) =>
-      attempt(() => client.send(transactionOf(tableName, writes))).then(
-        () => undefined,
-        (error: unknown) => {
-          throw refusalOf(error, writes);
-        },
-      ),
+    async transact(writes) {
+      const [only, ...others] = writes;
+      if (only !== undefined && others.length === 0 && 'put' in only && only.condition === undefined) {
+        return put(only.put);
+      }
+      try {
+        await attempt(() => client.send(transactionOf(tableName, writes)));
+      } catch (error) {
+        throw refusalOf(error, writes);
+      }
+    },
     putMany: (items) =>
       attempt(async () => {
         const left = new Set(

@@ -72,7 +72,7 @@ export interface TableClient {
   put(item: NewItem): Promise<void>;
   /** A failed condition is a result, not an error. `item` is empty unless `returning` is set. */
   update(update: SingleUpdate): Promise<UpdateResult>;
-  /** All of them (at most 100) or none; a single write is sent as such, at half the price. Throws what `refused` makes for the first write whose condition failed. */
+  /** All of them (at most 100) or none; a single put without a condition is sent as such, at half the price. Throws what `refused` makes for the first write whose condition failed. */
   transact(writes: readonly Write[]): Promise<void>;
   /** Replaces items without a condition; answers the items that the table did not take. */
   putMany(items: readonly NewItem[]): Promise<readonly NewItem[]>;

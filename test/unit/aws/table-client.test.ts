@@ -58,7 +58,9 @@ describe('a conflict with a transaction under way', () => {
   it('ends after six tries with an answer that may be tried again later', async () => {
     const { engine, table, waits } = setup();
     engine.on(TransactWriteCommand).rejects(cancelled('TransactionConflict'));
-    await expect(table.transact([{ put: key(1) }])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(table.transact([{ put: key(1) }, { put: key(2) }])).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
     expect(engine.commandCalls(TransactWriteCommand)).toHaveLength(6);
     expect(Math.max(...waits)).toBeLessThanOrEqual(400);
   });
@@ -90,7 +92,21 @@ describe('a transaction', () => {
   ])('throws the error itself where %s', async (_, error) => {
     const { engine, table } = setup();
     engine.on(TransactWriteCommand).rejects(error);
-    await expect(table.transact([{ put: key(1) }])).rejects.toBe(error);
+    await expect(table.transact([{ put: key(1) }, { put: key(2) }])).rejects.toBe(error);
+  });
+});
+
+describe('a transaction of one write', () => {
+  it('is a plain put where nothing is asked of it', async () => {
+    const { engine, table } = setup();
+    await table.transact([{ put: { ...key(1), n: 1 } }]);
+    expect(engine.calls().map((call) => call.args[0].constructor.name)).toEqual(['PutCommand']);
+  });
+
+  it('stays a transaction where it has a condition', async () => {
+    const { engine, table } = setup();
+    await table.transact([{ put: key(1), condition: 'attribute_not_exists(pk)' }]);
+    expect(engine.commandCalls(TransactWriteCommand)).toHaveLength(1);
   });
 });
 
