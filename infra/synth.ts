@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './build-app.ts';
-import { bundleDirectory, bundleFunctions } from './bundle.ts';
+import { bundleFunctions } from './bundle.ts';
 import { environmentNamed } from './environments.ts';
 
 export interface SynthOptions {
@@ -29,22 +29,17 @@ export interface SynthResult {
  */
 export async function synth({ environment, outdir, assets = 'bundle' }: SynthOptions): Promise<SynthResult> {
   const settings = environmentNamed(environment);
-  const started = performance.now();
-  if (assets === 'bundle') await bundleFunctions();
-  const placeholder = assets === 'placeholder' ? emptyModule() : undefined;
-  const bundled = performance.now();
-  const app = buildApp({
-    environment: settings,
-    codeOf: (name) => placeholder ?? bundleDirectory(name),
-    outdir,
-  });
-  const { directory } = app.synth();
-  if (placeholder !== undefined) rmSync(placeholder, { recursive: true });
-  return { directory, milliseconds: { bundle: bundled - started, synth: performance.now() - bundled } };
-}
-
-function emptyModule(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'apiq-placeholder-'));
-  writeFileSync(join(directory, 'index.mjs'), 'export const handler = () => {};\n');
-  return directory;
+  // The assembly gets copies, so that two syntheses at once never meet.
+  const folder = mkdtempSync(join(tmpdir(), 'apiq-bundles-'));
+  try {
+    const started = performance.now();
+    if (assets === 'bundle') await bundleFunctions({ into: folder });
+    else writeFileSync(join(folder, 'index.mjs'), 'export const handler = () => {};\n');
+    const bundled = performance.now();
+    const codeOf = (name: string) => (assets === 'bundle' ? join(folder, name) : folder);
+    const { directory } = buildApp({ environment: settings, codeOf, outdir }).synth();
+    return { directory, milliseconds: { bundle: bundled - started, synth: performance.now() - bundled } };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -24,8 +24,8 @@ export interface ConnectionPorts {
   readonly ingester: Ingester;
   readonly vault: Vault;
   readonly ids: Ids;
-  /** Throws EGRESS_REFUSED for an address that may never be called. */
-  readonly assertPublicUrl: (url: string) => void;
+  /** Rejects with EGRESS_REFUSED for an address that may never be called. */
+  readonly assertPublicUrl: (url: string) => Promise<void>;
 }
 
 /** The handlers of `/connections`. */

@@ -35,17 +35,17 @@ export function createConnection({
   ingester: Ingester;
   vault: Vault;
   ids: Ids;
-  /** Throws EGRESS_REFUSED for an address that may never be called. */
-  assertPublicUrl: (url: string) => void;
+  /** Rejects with EGRESS_REFUSED for an address that may never be called. */
+  assertPublicUrl: (url: string) => Promise<void>;
 }): Handler<typeof connectionRoutes.createConnection> {
   return async ({ body, caller, request, change }) => {
     const { tenantId } = caller;
-    if (body.baseUrl !== undefined) assertPublicUrl(body.baseUrl);
+    if (body.baseUrl !== undefined) await assertPublicUrl(body.baseUrl);
     const source = sourceOf(body);
     const result = source === undefined ? undefined : await ingester.ingest({ tenantId, source });
     if (result?.ok === false) refuseWhereOwed(result, source);
     const baseUrl = baseUrlOf({ body, source, result });
-    assertPublicUrl(baseUrl);
+    await assertPublicUrl(baseUrl);
 
     const id = ids.next('connection');
     const schemes = result?.ok === true ? result.securitySchemes : {};

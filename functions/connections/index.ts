@@ -8,7 +8,6 @@ import {
   vault,
 } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
-import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { connectionHandlers } from './connection-handlers.ts';
 
@@ -21,7 +20,11 @@ const ports = {
   ingester: ingester(container),
   vault: vault(container),
   ids: container.ids,
-  assertPublicUrl: (url: string) => void assertPublicUrl({ url, allow }),
+  // Loaded where a connection is made, and nowhere else.
+  assertPublicUrl: async (url: string) => {
+    const { assertPublicUrl } = await import('../../shared/egress/assert-public-url.ts');
+    assertPublicUrl({ url, allow });
+  },
 };
 
 export const handler = serve({

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundleDirectory, bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
+import { bundleEntry } from '../../infra/bundle-entry.ts';
+import { bundleFunctions } from '../../infra/bundle.ts';
 import { functionNames } from '../../infra/function-names.ts';
 import { API } from '../../shared/api/routes.ts';
 import { figure, percentile, type Figure } from './figure.ts';
@@ -12,16 +13,16 @@ const ROUNDS = 15;
 
 /** Size at start and load time of every function, as ratios to the reference handler of the same run. */
 export async function benchBundles(): Promise<readonly Figure[]> {
-  const sizes = await bundleFunctions();
-  const folder = await mkdtemp(join(tmpdir(), 'apiq-reference-'));
+  const folder = await mkdtemp(join(tmpdir(), 'apiq-bundles-'));
   try {
+    const sizes = await bundleFunctions({ into: folder });
     const reference = await bundleEntry({
       entry: join(import.meta.dirname, 'reference-handler.ts'),
-      outdir: folder,
+      outdir: join(folder, 'reference'),
     });
     const targets = [
-      { name: 'reference', directory: folder },
-      ...functionNames().map((name) => ({ name, directory: bundleDirectory(name) })),
+      { name: 'reference', directory: join(folder, 'reference') },
+      ...functionNames().map((name) => ({ name, directory: join(folder, name) })),
     ];
     const times = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
     // Interleaved, so that a machine whose speed drifts slows all of them alike.
@@ -30,6 +31,12 @@ export async function benchBundles(): Promise<readonly Figure[]> {
         times.get(name)?.push(loadTime(join(directory, 'index.mjs')));
     }
     const median = (name: string): number => percentile(times.get(name) ?? [], 0.5);
+    // Round by round against the reference of the same moment, since the machine's speed drifts.
+    const ratio = (name: string): number =>
+      percentile(
+        (times.get(name) ?? []).map((ms, round) => ms / (times.get('reference')?.[round] ?? Number.NaN)),
+        0.5,
+      );
     return [
       figure({
         id: 'bundles.reference.size',
@@ -55,10 +62,10 @@ export async function benchBundles(): Promise<readonly Figure[]> {
           }),
           figure({
             id: `bundles.${name}.load`,
-            value: median(name) / median('reference'),
+            value: ratio(name),
             unit: 'ratio',
             ...bar,
-            how: `median import ${median(name).toFixed(1)} ms / the reference's, ${ROUNDS} interleaved rounds`,
+            how: `median import ${median(name).toFixed(1)} ms ; ratio to the reference's in the same round, median of ${ROUNDS}`,
           }),
         ];
       }),
