@@ -96,7 +96,7 @@ export function createTableClient({
           (
             await writeInBatches(
               batches,
-              items.map((put) => ({ put })),
+              items.map((item) => ({ put: item })),
             )
           ).map(keyText),
         );
