@@ -2,15 +2,13 @@ import { MEMBER_ROLES, ROLES, scopesOf } from '../../shared/domain/roles.ts';
 import { allRoutes } from '../../shared/api/routes.ts';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.ts';
 import type { OperationId, RouteAnswer, RouteRequest } from '../support/call-route.ts';
-import { absentTwin, ROUTE_EXAMPLES, type RouteExample } from '../support/route-examples.ts';
+import { absentTwin, ROUTE_EXAMPLES } from '../support/route-examples.ts';
 import { addMember, changesAmong, itemsOf, makeTenant, newItems, type Tenant } from '../support/tenants.ts';
 import { unordered } from '../support/unordered.ts';
 
 let api: ApiUnderTest;
-let foreign: Tenant;
 beforeAll(async () => {
   api = await startApi();
-  foreign = await makeTenant(api);
 });
 afterAll(() => api.close());
 
@@ -21,14 +19,6 @@ const CASES = allRoutes().flatMap(({ id, route }) =>
 const OWNED = CASES.filter(({ route }) => route.auth === 'user');
 const PUBLIC = CASES.filter(({ route }) => route.auth === 'public');
 const COMBINATIONS = ROLES.flatMap((role) => MEMBER_ROLES.map((memberRole) => ({ role, memberRole })));
-
-/** Each request of the foreign workspace once: no call of a stranger may change what it names. */
-const foreignRequests = new Map<RouteExample, Promise<RouteRequest>>();
-function foreignRequest(example: RouteExample): Promise<RouteRequest> {
-  const present = foreignRequests.get(example) ?? example.prepare(foreign);
-  foreignRequests.set(example, present);
-  return present;
-}
 
 /** What a caller can tell two answers apart by: all but what every answer has anew. */
 function visible({ status, headers, body }: RouteAnswer) {
@@ -45,22 +35,27 @@ function visible({ status, headers, body }: RouteAnswer) {
 }
 
 describe.each(OWNED)('$id $example.name', ({ id, route, example }) => {
-  let shared: Tenant;
+  let home: Tenant;
+  /** Made at home; whoever uses it up makes another. */
   let unused: RouteRequest;
+  let foreign: Tenant;
+  let theirs: RouteRequest;
+  /** What lies in the foreign workspace, which nothing here may change. */
+  let untouched: readonly string[];
   beforeAll(async () => {
-    shared = await makeTenant(api);
-    unused = await example.prepare(shared);
+    [home, foreign] = await Promise.all([makeTenant(api), makeTenant(api)]);
+    [unused, theirs] = await Promise.all([example.prepare(home), example.prepare(foreign)]);
+    untouched = unordered(await itemsOf(foreign));
+  });
+  afterEach(async () => {
+    expect(unordered(await itemsOf(foreign))).toEqual(untouched);
   });
 
   test.each(COMBINATIONS)('as $role and $memberRole', async (roles) => {
-    const home = shared;
     const caller = await addMember({ api, role: roles.role, workspaces: { [home.id]: roles.memberRole } });
     const granted = route.scope === null || scopesOf(roles).has(route.scope);
-    // What a success uses up is made anew.
     const own = granted && route.audit !== null ? await example.prepare(home) : unused;
-    const theirs = await foreignRequest(example);
     const call = (request: RouteRequest) => api.callRoute({ operationId: id, caller, ...request });
-    const foreignBefore = await itemsOf(foreign);
 
     if (example.elsewhere !== null) {
       const before = await itemsOf(home);
@@ -83,7 +78,6 @@ describe.each(OWNED)('$id $example.name', ({ id, route, example }) => {
 
     expect(answer.faults).toEqual([]);
     expect(answer.text).not.toContain(foreign.marker);
-    expect(unordered(await itemsOf(foreign))).toEqual(unordered(foreignBefore));
     if (!granted) {
       expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
       expect(unordered(after)).toEqual(unordered(before));
@@ -101,13 +95,11 @@ describe.each(OWNED)('$id $example.name', ({ id, route, example }) => {
   });
 
   test('refuses whoever does not prove who they are, and writes nothing', async () => {
-    const home = shared;
-    const own = unused;
     const before = await itemsOf(home);
     const stranger = { userId: 'a-user-that-never-was' };
     const attempts = [
-      await api.callRoute({ operationId: id, caller: undefined, ...own }),
-      await api.callRoute({ operationId: id, caller: stranger, ...own }),
+      await api.callRoute({ operationId: id, caller: undefined, ...unused }),
+      await api.callRoute({ operationId: id, caller: stranger, ...unused }),
       ...(await Promise.all(
         [
           'Bearer',
@@ -119,8 +111,8 @@ describe.each(OWNED)('$id $example.name', ({ id, route, example }) => {
           api.callRoute({
             operationId: id,
             caller: undefined,
-            ...own,
-            headers: { ...own.headers, authorization },
+            ...unused,
+            headers: { ...unused.headers, authorization },
           }),
         ),
       )),
@@ -137,9 +129,7 @@ describe.each(OWNED)('$id $example.name', ({ id, route, example }) => {
   });
 
   test('refuses a workspace of which the caller is no member, whether it exists or not', async () => {
-    const home = shared;
-    const theirs = await foreignRequest(example);
-    const [homeBefore, foreignBefore] = [await itemsOf(home), await itemsOf(foreign)];
+    const homeBefore = await itemsOf(home);
     const into = (workspace: string) =>
       api.callRoute({
         operationId: id,
@@ -160,23 +150,21 @@ describe.each(OWNED)('$id $example.name', ({ id, route, example }) => {
     expect(present).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' }, faults: [] });
     for (const other of others) expect(present && visible(present)).toEqual(visible(other));
     expect(unordered(await itemsOf(home))).toEqual(unordered(homeBefore));
-    expect(unordered(await itemsOf(foreign))).toEqual(unordered(foreignBefore));
   });
 
   test('goes by the role in the workspace that is meant, not by the one at home', async () => {
-    const home = await makeTenant(api);
-    const caller = await addMember({ api, workspaces: { [home.id]: 'OWNER', [shared.id]: 'VIEWER' } });
-    const request = unused;
-    const before = await itemsOf(home);
+    const own = await makeTenant(api);
+    const caller = await addMember({ api, workspaces: { [own.id]: 'OWNER', [home.id]: 'VIEWER' } });
+    const before = await itemsOf(own);
     const answer = await api.callRoute({
       operationId: id,
       caller,
-      ...request,
-      headers: { ...request.headers, 'x-workspace-id': shared.id },
+      ...unused,
+      headers: { ...unused.headers, 'x-workspace-id': home.id },
     });
     const granted = route.scope === null || scopesOf({ role: 'USER', memberRole: 'VIEWER' }).has(route.scope);
     expect(answer.status).toBe(granted ? route.success.status : 403);
-    expect(unordered(await itemsOf(home))).toEqual(unordered(before));
+    expect(unordered(await itemsOf(own))).toEqual(unordered(before));
   });
 });
 
@@ -197,7 +185,7 @@ describe.each(PUBLIC)('$id $example.name, which is public', ({ id, route, exampl
   });
 
   test('takes no notice of a workspace or a token that come along', async () => {
-    const home = await makeTenant(api);
+    const [home, foreign] = [await makeTenant(api), await makeTenant(api)];
     const request = await example.prepare(home);
     const [homeBefore, foreignBefore] = [await itemsOf(home), await itemsOf(foreign)];
     const headers = { ...request.headers, 'x-workspace-id': foreign.id };
