@@ -23,17 +23,18 @@ export default {
     },
     only('domain', '^shared/domain/', ['^shared/domain/', `${anyPackage}/zod/`]),
     only('ports', '^shared/ports\\.ts$', ['^shared/domain/']),
-    only('api', '^shared/api/', [
-      '^shared/(api|domain)/',
-      `${anyPackage}/(zod|zod-openapi)/`,
-    ]),
+    only('api', '^shared/api/', ['^shared/(api|domain)/', `${anyPackage}/(zod|zod-openapi)/`]),
     only('engine', '^shared/engine/', ['^shared/(engine|domain)/', '^shared/ports\\.ts$']),
     only('openapi', '^shared/openapi/', [
       '^shared/(openapi|domain)/',
       '^shared/ports\\.ts$',
       `${anyPackage}/(js-yaml|zod)/`,
     ]),
-    only('planner', '^shared/planner/', ['^shared/(planner|domain)/', '^shared/ports\\.ts$', `${anyPackage}/zod/`]),
+    only('planner', '^shared/planner/', [
+      '^shared/(planner|domain)/',
+      '^shared/ports\\.ts$',
+      `${anyPackage}/zod/`,
+    ]),
     only('model', '^shared/model/', [
       '^shared/(model|domain)/',
       '^shared/ports\\.ts$',
@@ -94,9 +95,13 @@ export default {
     only('local', '^local/', ['^local/', '^infra/synth\\.ts$', anyPackage]),
   ],
   options: {
-    tsConfig: { fileName: 'tsconfig.json' },
+    // TypeScript 7 has no API yet that dependency-cruiser could use; swc reads the same sources, types included.
+    parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: anyPackage },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

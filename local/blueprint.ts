@@ -3,7 +3,7 @@ import type { HttpApi } from './gateway.ts';
 import type { Access } from './iam/access.ts';
 import { modelParameter, modelParameterNames } from './model-parameter.ts';
 import { readRules, type EventRule } from './provision/read-event-sources.ts';
-import { readFrontDoor } from './provision/read-front-door.ts';
+import { readFrontDoor, type FrontDoorSettings } from './provision/read-front-door.ts';
 import { readFunctions, type PrincipalFunction } from './provision/read-functions.ts';
 import { readHttpApi } from './provision/read-http-api.ts';
 import type { Assembly } from './template/assembly.ts';
@@ -16,8 +16,7 @@ export interface Blueprint {
   readonly access: Access;
   readonly rules: readonly EventRule[];
   readonly api: HttpApi;
-  /** Code of the CloudFront function. */
-  readonly frontDoor: string | undefined;
+  readonly frontDoor: FrontDoorSettings;
   /** SSM parameters by name. */
   readonly secureParameters: ReadonlyMap<string, string>;
 }
@@ -42,7 +41,7 @@ export function readBlueprint(options: {
     access: accessFromTemplate({ resources, functions, log }),
     rules: readRules(resources),
     api: readHttpApi(resources),
-    frontDoor: readFrontDoor(assembly, resources),
+    frontDoor: readFrontDoor(resources),
     secureParameters: new Map(model === undefined ? [] : names.map((name) => [name, model])),
   };
 }

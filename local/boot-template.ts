@@ -9,7 +9,9 @@ import type { DataDirectory } from './data-directory.ts';
 import { createLambdaRuntime, type LambdaRuntime } from './lambda/runtime.ts';
 import { provisionAll } from './provision.ts';
 import { createProvisioners } from './provision/provisioners.ts';
+import { createSecrets } from './provision/secrets.ts';
 import { createServices, type CloudServices } from './services.ts';
+import type { Settings } from './settings.ts';
 import type { Shutdown } from './shutdown.ts';
 import { startEventSources } from './start-event-sources.ts';
 import type { Assembly } from './template/assembly.ts';
@@ -30,6 +32,7 @@ export async function bootTemplate(options: {
   readonly assembly: Assembly;
   readonly directory: DataDirectory;
   readonly state: DatabaseSync;
+  readonly settings: Settings;
   readonly dynamodb: DynamoDb;
   readonly publicUrl: string;
   readonly allowUpstreams: readonly string[];
@@ -37,7 +40,7 @@ export async function bootTemplate(options: {
   readonly shutdown: Shutdown;
   readonly log: (message: string) => void;
 }): Promise<BootedTemplate> {
-  const { assembly, directory, state, dynamodb, publicUrl, shutdown, log } = options;
+  const { assembly, directory, state, settings, dynamodb, publicUrl, shutdown, log } = options;
   const runtime = createLambdaRuntime({
     logsDirectory: directory.logs,
     newRequestId: randomUUID,
@@ -89,9 +92,14 @@ export async function bootTemplate(options: {
   shutdown.add('aws endpoint', () => endpoint.close());
   endpointUrl = endpoint.url;
 
+  const secrets = createSecrets(settings);
   const resources = await provisionAll({
     assembly,
-    provisioners: createProvisioners({ services, assets: assembly.assets }),
+    provisioners: {
+      ...createProvisioners({ services, assets: assembly.assets }),
+      'AWS::SecretsManager::Secret': secrets.provision,
+    },
+    readSecret: secrets.read,
     publicUrl,
   });
   const blueprint = readBlueprint({ ...options, resources, endpointUrl });

@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
 const sentence = positionals.join(' ') || DEFAULT_SENTENCE;
 
 const data = await mkdtemp(join(tmpdir(), 'apiq-demo-'));
-const cloud = await startLaptopCloud({ data, port: 0, quiet: true });
+const cloud = await startLaptopCloud({ data, port: 0 });
 let failure: string | undefined;
 try {
   await narrate({

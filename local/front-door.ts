@@ -33,10 +33,28 @@ const AnswerOut = z.looseObject({
 const TIMEOUT_MS = 50;
 
 /**
- * Runs the code of an AWS::CloudFront::Function (runtime cloudfront-js-2.0, event type viewer-request) as CloudFront does
- * (CloudFront Developer Guide, "CloudFront Functions event structure"). Throws where the code has no `handler`.
+ * Does to a request what the template's distribution does: runs the code of its AWS::CloudFront::Function (runtime
+ * cloudfront-js-2.0, event type viewer-request; CloudFront Developer Guide, "CloudFront Functions event structure") and
+ * adds the origin's headers. Throws where the code has no `handler`.
  */
 export function createFrontDoor(options: {
+  readonly code: string | undefined;
+  /** What the distribution adds for the origin, in place of what the viewer sent. */
+  readonly originHeaders: Readonly<Record<string, string>>;
+  readonly newRequestId: () => string;
+}): (request: ViewerRequest) => Promise<ViewerOutcome> {
+  const { code, newRequestId } = options;
+  const own = Object.entries(options.originHeaders).map(([name, value]) => [name, [value]] as const);
+  const run = code === undefined ? undefined : createViewerFunction({ code, newRequestId });
+  return async (request) => {
+    const outcome: ViewerOutcome = run ? await run(request) : { request };
+    if ('answer' in outcome) return outcome;
+    const { path, rawQuery, headers } = outcome.request;
+    return { request: { path, rawQuery, headers: { ...headers, ...Object.fromEntries(own) } } };
+  };
+}
+
+function createViewerFunction(options: {
   readonly code: string;
   readonly newRequestId: () => string;
 }): (request: ViewerRequest) => Promise<ViewerOutcome> {

@@ -1,7 +1,7 @@
 import { ACCOUNT, REGION } from './aws/service.ts';
 import type { Clock } from './aws/clock.ts';
 import { gatewayMessage, toAnswer, type GatewayAnswer } from './gateway/answer.ts';
-import { answerPreflight, isPreflight, withCors, type CorsConfiguration } from './gateway/cors.ts';
+import { isPreflight, PREFLIGHT_ANSWER, withCors, type CorsConfiguration } from './gateway/cors.ts';
 import { createRouter, type Route, type RouteMatch } from './gateway/routes.ts';
 import { toEvent, type GatewayRequest } from './gateway/request-event.ts';
 import { createThrottle, type ThrottleSettings } from './gateway/throttle.ts';
@@ -66,13 +66,13 @@ export function createGateway(options: {
     if (!withinLimits()) return gatewayMessage(429, 'Too Many Requests');
     const match = findRoute(request.method, request.path);
     // A route that takes OPTIONS, $default included, is called for a preflight too; only without one the gateway answers.
-    if (cors && !match && isPreflight(request)) return answerPreflight(cors, request);
+    if (cors && !match && isPreflight(request)) return PREFLIGHT_ANSWER;
     return match ? callFunction(request, match) : gatewayMessage(404, 'Not Found');
   };
 
   return async (request) => {
     const answered = await answer(request);
-    return cors && !isPreflight(request) ? withCors(cors, request, answered) : answered;
+    return cors ? withCors(cors, request, answered) : answered;
   };
 }
 

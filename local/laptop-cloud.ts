@@ -113,6 +113,7 @@ async function start(options: LaptopCloudOptions, shutdown: Shutdown): Promise<L
   shutdown.add('public port', () => publicServer.close());
   const state = openState(directory.state);
   shutdown.add('state', async () => state.close());
+  const settings = createSettings(state);
 
   const [synthesized, dynamodb, samples] = await settleAll([
     findAssembly(options),
@@ -120,7 +121,7 @@ async function start(options: LaptopCloudOptions, shutdown: Shutdown): Promise<L
       shutdown.add('dynamodb', () => engine.close());
       return engine;
     }),
-    options.samples === false ? Promise.resolve([]) : startSampleUpstreams(createSettings(state), shutdown),
+    options.samples === false ? Promise.resolve([]) : startSampleUpstreams(settings, shutdown),
   ]);
   options.signal?.throwIfAborted();
   stage(synthesized.cached ? 'template (as before)' : 'template synthesized');
@@ -129,6 +130,7 @@ async function start(options: LaptopCloudOptions, shutdown: Shutdown): Promise<L
     assembly: loadAssembly(synthesized.directory),
     directory,
     state,
+    settings,
     dynamodb,
     publicUrl: publicServer.url,
     allowUpstreams: [...samples.map(({ url }) => new URL(url).host), ...allowUpstreams],

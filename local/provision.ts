@@ -1,6 +1,7 @@
 import { ACCOUNT, REGION } from './aws/service.ts';
 import { settleAll } from './settle-all.ts';
 import type { Assembly, Resource } from './template/assembly.ts';
+import { resolveDynamicReferences } from './template/dynamic-references.ts';
 import { createResolver, type Resolver } from './template/intrinsics.ts';
 import { nameProperty, physicalName } from './template/physical-name.ts';
 import type { ResolvedResource } from './template/resolved-resource.ts';
@@ -20,6 +21,7 @@ const STANDING_TYPES: readonly string[] = [
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::CloudFront::Distribution',
   'AWS::CloudFront::Function',
   'AWS::Events::Rule',
   'AWS::Lambda::EventInvokeConfig',
@@ -35,9 +37,11 @@ export async function provisionAll(options: {
   readonly assembly: Assembly;
   /** By resource type. */
   readonly provisioners: Readonly<Record<string, Provision>>;
+  /** The value of a secret by its ARN, for dynamic references. */
+  readonly readSecret: (arn: string) => string;
   readonly publicUrl: string;
 }): Promise<readonly ResolvedResource[]> {
-  const { assembly, provisioners, publicUrl } = options;
+  const { assembly, provisioners, readSecret, publicUrl } = options;
   assertKnownTypes(assembly, new Set([...Object.keys(provisioners), ...STANDING_TYPES]));
   const byKey = new Map(
     assembly.stacks.flatMap(({ resources }) => [...resources.values()].map((one) => [one.key, one])),
@@ -70,7 +74,7 @@ export async function provisionAll(options: {
     return work;
   };
   const create = async (resource: Resource): Promise<void> => {
-    const pending = resolveResource(resource, resolver);
+    const pending = resolveResource(resource, { resolver, readSecret });
     const provision = provisioners[resource.type];
     const values = provision
       ? await provision(pending)
@@ -101,9 +105,13 @@ function needsOf(resource: Resource, resolver: Resolver): readonly string[] {
   return [...dependsOn, ...resolver.references(stack, read)];
 }
 
-function resolveResource(resource: Resource, resolver: Resolver): PendingResource {
+function resolveResource(
+  resource: Resource,
+  { resolver, readSecret }: { readonly resolver: Resolver; readonly readSecret: (arn: string) => string },
+): PendingResource {
   const { key, stack, logicalId, type } = resource;
-  const properties = resolver.resolve(stack, readableProperties(resource));
+  const resolved = resolver.resolve(stack, readableProperties(resource));
+  const properties = resolveDynamicReferences(resolved, readSecret);
   const name = resolver.resolve(stack, nameProperty(resource));
   return {
     key,

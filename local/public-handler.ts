@@ -11,7 +11,7 @@ import type { PublicHandler } from './public-server.ts';
 export function createPublicHandler(options: {
   readonly inspector: (request: InspectRequest) => Promise<InspectAnswer>;
   readonly wellKnown: (path: string) => { readonly status: number; readonly body: object } | undefined;
-  readonly frontDoor: ((request: ViewerRequest) => Promise<ViewerOutcome>) | undefined;
+  readonly frontDoor: (request: ViewerRequest) => Promise<ViewerOutcome>;
   readonly gateway: (request: GatewayRequest) => Promise<GatewayAnswer>;
 }): PublicHandler {
   const { inspector, wellKnown, frontDoor, gateway } = options;
@@ -19,7 +19,6 @@ export function createPublicHandler(options: {
     if (request.path.startsWith(INSPECT_PREFIX)) return json(await inspector(toInspect(request)));
     const keys = request.method === 'GET' ? wellKnown(request.path) : undefined;
     if (keys) return json(keys);
-    if (!frontDoor) return gateway(request);
     const outcome = await frontDoor(request);
     if ('answer' in outcome) return { ...outcome.answer, body: Buffer.from(outcome.answer.body) };
     return gateway({ ...request, ...outcome.request });

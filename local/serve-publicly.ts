@@ -30,8 +30,7 @@ export function servePublicly(options: {
         health: () => ({ status: 'ok', url: server.url, functions: functions.length }),
       }),
       wellKnown: (path) => services.cognito.serveWellKnown(path),
-      frontDoor:
-        frontDoor === undefined ? undefined : createFrontDoor({ code: frontDoor, newRequestId: randomUUID }),
+      frontDoor: createFrontDoor({ ...frontDoor, newRequestId: randomUUID }),
       gateway: createGateway({
         api,
         invoke: (functionArn, payload) => runtime.invoke(functionArn, payload),

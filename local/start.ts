@@ -2,8 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { startLaptopCloud } from './laptop-cloud.ts';
 import { readStartOptions, USAGE } from './start-options.ts';
 
-export { startLaptopCloud, type LaptopCloud, type LaptopCloudOptions } from './laptop-cloud.ts';
-
 /** Exit code of a process that Ctrl-C ended (128 + SIGINT). */
 const INTERRUPTED = 130;
 
@@ -14,7 +12,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { quiet, ...options } = parsed;
   const say = quiet ? () => {} : (line: string) => console.log(line);
   const interrupted = new AbortController();
-  let stop = async (): Promise<void> => interrupted.abort(new Error('Interrupted.'));
+  let stop = async (): Promise<void> => interrupted.abort(new Error('Stopped before it was ready.'));
   let signals = 0;
   const onSignal = () => {
     signals += 1;

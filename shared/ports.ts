@@ -1,7 +1,7 @@
 import type { Account } from './domain/account.ts';
-import type { AuditAction, AuditRecord } from './domain/audit.ts';
+import type { AuditRecord } from './domain/audit.ts';
 import type { Catalogue, DocumentProblem } from './domain/catalogue.ts';
-import type { Connection, CredentialMetadata, CredentialSecret } from './domain/connection.ts';
+import type { Connection, CredentialMetadata } from './domain/connection.ts';
 import type { DomainEvent } from './domain/events.ts';
 import type { IdKind } from './domain/ids.ts';
 import type { Json } from './domain/json.ts';
@@ -314,12 +314,6 @@ export interface Log {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
-}
-
-/** The audited action with the ids it concerns; the pipeline adds who, when and from where. */
-export interface AuditNote {
-  readonly action: AuditAction;
-  readonly details: Readonly<Record<string, Json>>;
 }
 
 /** Proposes with a language model. Throws AI_SERVICE_ERROR; the rules answer then. */

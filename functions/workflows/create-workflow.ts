@@ -1,29 +1,15 @@
 import type { RouteInput } from '../../shared/api/route.ts';
 import type { workflowRoutes } from '../../shared/api/workflows.ts';
 import { planHash } from '../../shared/domain/plan-hash.ts';
-import { leavesOf, type Step, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
-import type { CatalogueStore, ConnectionStore, Ids, PlanStore, WorkflowStore } from '../../shared/ports.ts';
+import { leavesOf, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
+import type { Ids, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { stepsFromInput } from './steps-from-input.ts';
 import { stepsFromPlan } from './steps-from-plan.ts';
+import type { CheckedSteps, WorkflowSources } from './workflow-sources.ts';
 import { workflowView } from './workflow-view.ts';
 
 type Body = RouteInput<typeof workflowRoutes.createWorkflow>['body'];
-
-/** What a workflow is made of, whoever proposed it. */
-export interface CheckedSteps {
-  readonly name: string;
-  readonly description: string;
-  readonly steps: readonly Step[];
-}
-
-export interface WorkflowSources {
-  readonly connections: ConnectionStore;
-  readonly catalogues: CatalogueStore;
-  readonly plans: PlanStore;
-  /** Throws TRANSFORM_FAILED for an expression that cannot be read. */
-  readonly checkExpression: (expression: string) => Promise<void>;
-}
 
 /** Creates a workflow as a draft: nothing runs before it is approved. */
 export function createWorkflow({

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/domain/errors.ts';
 import { leavesOf } from '../../shared/domain/workflow.ts';
 import type { ConnectionStore, PlanStore } from '../../shared/ports.ts';
-import type { CheckedSteps } from './create-workflow.ts';
+import type { CheckedSteps } from './workflow-sources.ts';
 
 /** The steps of a stored plan: none of its questions is open and each API is still the one it was checked against. */
 export async function stepsFromPlan({

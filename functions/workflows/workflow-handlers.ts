@@ -2,10 +2,11 @@ import type { workflowRoutes } from '../../shared/api/workflows.ts';
 import type { Ids, RunStarter, RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { approveWorkflow } from './approve-workflow.ts';
-import { createWorkflow, type WorkflowSources } from './create-workflow.ts';
+import { createWorkflow } from './create-workflow.ts';
 import { executeWorkflow } from './execute-workflow.ts';
 import { getWorkflow } from './get-workflow.ts';
 import { listWorkflows } from './list-workflows.ts';
+import type { WorkflowSources } from './workflow-sources.ts';
 
 export interface WorkflowPorts extends WorkflowSources {
   readonly workflows: WorkflowStore;

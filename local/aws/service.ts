@@ -59,7 +59,11 @@ export class AwsError extends Error {
   /** Further members of the error document, e.g. `CancellationReasons`. */
   readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, message: string, options: { status?: number; members?: Record<string, unknown> } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { status?: number; members?: Record<string, unknown> } = {},
+  ) {
     super(message);
     this.code = code;
     this.status = options.status ?? 400;
@@ -69,5 +73,7 @@ export class AwsError extends Error {
 
 /** The refusal of an operation that the laptop cloud does not speak: named in the log, never ignored. */
 export function notImplemented(service: string, operation: string): AwsError {
-  return new AwsError('NotImplemented', `The laptop cloud does not implement ${service}:${operation}.`, { status: 501 });
+  return new AwsError('NotImplemented', `The laptop cloud does not implement ${service}:${operation}.`, {
+    status: 501,
+  });
 }

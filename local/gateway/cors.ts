@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { gatewayMessage, type GatewayAnswer } from './answer.ts';
+import type { GatewayAnswer } from './answer.ts';
 import type { GatewayRequest } from './request-event.ts';
 
 const Texts = z.array(z.string()).optional();
@@ -21,22 +21,8 @@ export function isPreflight(request: GatewayRequest): boolean {
   return method === 'OPTIONS' && 'origin' in headers && 'access-control-request-method' in headers;
 }
 
-/** The gateway's own answer to a preflight request. */
-export function answerPreflight(cors: CorsConfiguration, request: GatewayRequest): GatewayAnswer {
-  const headers = corsHeaders(cors, request);
-  if (!headers) return { ...gatewayMessage(204, ''), headers: {}, body: Buffer.alloc(0) };
-  const list = (values: readonly string[] | undefined) => (values ?? []).join(',');
-  return {
-    status: 204,
-    headers: {
-      ...headers,
-      'access-control-allow-methods': list(cors.AllowMethods),
-      'access-control-allow-headers': list(cors.AllowHeaders),
-      ...(cors.MaxAge !== undefined && { 'access-control-max-age': String(cors.MaxAge) }),
-    },
-    body: Buffer.alloc(0),
-  };
-}
+/** The gateway's own answer to a preflight request that no route takes. */
+export const PREFLIGHT_ANSWER: GatewayAnswer = { status: 204, headers: {}, body: Buffer.alloc(0) };
 
 /** Adds the configured headers to an answer; those that the function set itself are dropped, as on AWS. */
 export function withCors(
@@ -44,8 +30,18 @@ export function withCors(
   request: GatewayRequest,
   answer: GatewayAnswer,
 ): GatewayAnswer {
-  const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
-  return { ...answer, headers: { ...Object.fromEntries(own), ...corsHeaders(cors, request) } };
+  const others = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+  const own = corsHeaders(cors, request);
+  const permission = own && isPreflight(request) ? preflightHeaders(cors) : {};
+  return { ...answer, headers: { ...Object.fromEntries(others), ...own, ...permission } };
+}
+
+function preflightHeaders(cors: CorsConfiguration): Readonly<Record<string, string>> {
+  return {
+    'access-control-allow-methods': (cors.AllowMethods ?? []).join(','),
+    'access-control-allow-headers': (cors.AllowHeaders ?? []).join(','),
+    ...(cors.MaxAge !== undefined && { 'access-control-max-age': String(cors.MaxAge) }),
+  };
 }
 
 function corsHeaders(

@@ -15,7 +15,6 @@ export const PASSIVE_TYPES: Readonly<Record<string, string>> = {
   'AWS::Logs::MetricFilter': 'makes metrics, which the laptop does not collect',
   'AWS::Logs::QueryDefinition': 'is a saved search of the CloudWatch console',
   'AWS::Logs::ResourcePolicy': 'lets AWS services write logs, which are files here',
-  'AWS::CloudFront::Distribution': 'the public port takes its place; its viewer-request function runs there',
   'AWS::CloudFront::CachePolicy': 'nothing is cached on a laptop',
   'AWS::CloudFront::OriginRequestPolicy': 'every header reaches the origin on a laptop',
   'AWS::CloudFront::ResponseHeadersPolicy': 'the pipeline sets the security headers itself',

@@ -8,7 +8,6 @@ export const EFFECTS = ['read', 'write', 'irreversible'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
 export const STEP_TYPES = ['api_call', 'transform', 'parallel'] as const;
-export type StepType = (typeof STEP_TYPES)[number];
 
 export const WORKFLOW_STATUSES = ['draft', 'active', 'paused'] as const;
 export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
@@ -112,8 +111,6 @@ const parallel = z.object({
 export const Step = z.discriminatedUnion('type', [apiCall, transform, parallel]).meta({ id: 'Step' });
 export type Step = z.infer<typeof Step>;
 export type ApiCallStep = z.infer<typeof apiCall>;
-export type TransformStep = z.infer<typeof transform>;
-export type ParallelStep = z.infer<typeof parallel>;
 export type LeafStep = z.infer<typeof leaf>;
 
 /** One immutable version of a workflow. */

@@ -28,8 +28,8 @@ export async function benchLaptop(): Promise<readonly Figure[]> {
     const run = async () => {
       const { body } = await call('POST', `/workflows/${workflow.id}/execute`, { token, body: {} });
       const ended = await until(async () => {
-        const { data: run } = (await call('GET', `/executions/${body.data.executionId}`, { token })).body;
-        return run.status === 'running' || run.status === 'pending' ? undefined : run;
+        const { data: seen } = (await call('GET', `/executions/${body.data.executionId}`, { token })).body;
+        return seen.status === 'running' || seen.status === 'pending' ? undefined : seen;
       });
       if (ended.status !== 'completed') throw new Error(JSON.stringify(ended));
     };
@@ -81,16 +81,16 @@ async function measured({
   times: number;
 }) {
   for (let warm = 0; warm < 5; warm += 1) await act();
-  const sample: number[] = [];
+  const durations: number[] = [];
   for (let n = 0; n < times; n += 1) {
     const from = performance.now();
     await act();
-    sample.push(performance.now() - from);
+    durations.push(performance.now() - from);
   }
   const how = `${what}; ${times} times one after the other by HTTP on the laptop cloud`;
   return [
-    figure({ id: `${id}.p50`, value: percentile(sample, 0.5), unit: 'ms', how }),
-    figure({ id: `${id}.p95`, value: percentile(sample, 0.95), unit: 'ms', how }),
+    figure({ id: `${id}.p50`, value: percentile(durations, 0.5), unit: 'ms', how }),
+    figure({ id: `${id}.p95`, value: percentile(durations, 0.95), unit: 'ms', how }),
   ];
 }
 

@@ -202,7 +202,7 @@ test('no refusal of a request repeats the credential that it holds', async () =>
       { credentials: good, expiresAt: value },
       { apiKey: value },
       `{"credentials":{"apiKey":"${value}"`,
-      `${value}`,
+      value,
     ];
     const created: unknown[] = [
       { name: 'A', authType: value, baseUrl: 'https://api.example.com' },

@@ -31,7 +31,7 @@ function addressOf(child: ChildProcess): Promise<string> {
     let output = '';
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      const url = /ready.*?(http:\/\/127\.0\.0\.1:\d+)/is.exec(output)?.[1];
+      const url = /Ready[\s\S]*Address\s+(http:\S+)/.exec(output)?.[1];
       if (url !== undefined) resolve(url);
     };
     child.stdout?.on('data', read);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { startLaptopCloud, type LaptopCloudOptions } from '../../local/start.ts';
+import { startLaptopCloud, type LaptopCloudOptions } from '../../local/laptop-cloud.ts';
 
 const ASSEMBLY = join(import.meta.dirname, 'tiny-cloud');
 

@@ -3,8 +3,8 @@ import { createFrontDoor, type ViewerRequest } from '../../local/front-door.ts';
 
 const OWN_CODE = readFileSync(new URL('../../infra/front-door.js', import.meta.url), 'utf8');
 
-const setup = (code = OWN_CODE) => {
-  const frontDoor = createFrontDoor({ code, newRequestId: () => 'req-1' });
+const setup = (code: string | undefined = OWN_CODE, originHeaders = {}) => {
+  const frontDoor = createFrontDoor({ code, originHeaders, newRequestId: () => 'req-1' });
   return (request: Partial<ViewerRequest>) =>
     frontDoor({ method: 'GET', path: '/', rawQuery: '', headers: {}, sourceIp: '192.0.2.1', ...request });
 };
@@ -62,5 +62,12 @@ describe('functions that do more', () => {
 
   test('code that never ends is ended', async () => {
     await expect(setup('function handler() { for (;;) {} }')({})).rejects.toThrow('timed out');
+  });
+});
+
+test('the origin’s headers replace what the viewer sent', async () => {
+  const headers = { 'x-origin-token': ['forged'], host: ['h'] };
+  expect(await setup(OWN_CODE, { 'x-origin-token': 'real' })({ headers })).toMatchObject({
+    request: { headers: { 'x-origin-token': ['real'], host: ['h'] } },
   });
 });

@@ -180,6 +180,14 @@ describe('CORS', () => {
     });
   });
 
+  test('a route that takes OPTIONS answers a preflight itself, with the configured headers', async () => {
+    const routes = [{ routeKey: '$default', functionArn: 'fn', timeoutMs: 20 }];
+    const { send, events } = gatewayUnderTest({ api: { cors, routes }, answer: { statusCode: 200 } });
+    const answer = await send({ method: 'OPTIONS', headers: preflight });
+    expect(events).toHaveLength(1);
+    expect([answer.status, answer.headers['access-control-allow-methods']]).toEqual([200, 'GET,POST']);
+  });
+
   test('a foreign origin gets no permission', async () => {
     const headers = { ...preflight, origin: ['https://evil.example'] };
     const answer = await gatewayUnderTest({ api: { cors } }).send({ method: 'OPTIONS', headers });

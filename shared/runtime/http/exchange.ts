@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Request } from '@middy/core';
 import type { Route, RouteInput, RouteOutput } from '../../api/route.ts';
 import type { RateLimit } from '../../api/rate-classes.ts';
@@ -68,7 +68,7 @@ export interface Exchange {
   changed: boolean;
 }
 
-export type HttpRequest = Request<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>;
+export type HttpRequest = Request<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
 /** Exchanges by their event: middy hands the event to every stage, and to the handler nothing else of ours. */
 const exchanges = new WeakMap<APIGatewayProxyEventV2, Exchange>();
