@@ -62,6 +62,6 @@ export function createSecrets(settings: Settings): Secrets {
 function generate(rules: z.infer<typeof SecretProperties>['GenerateSecretString']): string {
   const { ExcludeCharacters = '', ExcludePunctuation = false, PasswordLength = 32 } = rules ?? {};
   const all = ExcludePunctuation ? LETTERS_AND_DIGITS : LETTERS_AND_DIGITS + PUNCTUATION;
-  const letters = [...all].filter((letter) => !ExcludeCharacters.includes(letter));
+  const letters = all.split('').filter((letter) => !ExcludeCharacters.includes(letter));
   return Array.from({ length: PasswordLength }, () => letters[randomInt(letters.length)]).join('');
 }

@@ -27,6 +27,6 @@ function readReference(reference: string, readSecret: (arn: string) => string): 
   if (jsonKey === undefined || jsonKey === '') return secret;
   const document: unknown = JSON.parse(secret);
   const value = isRecord(document) ? document[jsonKey] : undefined;
-  if (value === undefined) throw new Error(`The secret ${arn} has no ${jsonKey}.`);
-  return String(value);
+  if (typeof value !== 'string') throw new Error(`The secret ${arn} has no text ${jsonKey}.`);
+  return value;
 }
