@@ -1,4 +1,4 @@
-import type { ViewerOutcome, ViewerRequest } from './front-door.ts';
+import type { ViewerOutcome, ViewerRequest } from './front-door/viewer-event.ts';
 import type { GatewayAnswer } from './gateway/answer.ts';
 import type { GatewayRequest } from './gateway/request-event.ts';
 import { INSPECT_PREFIX, type InspectAnswer, type InspectRequest } from './inspect.ts';
