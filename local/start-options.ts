@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { LaptopCloudOptions } from './laptop-cloud.ts';
+import type { LaptopCloudOptions } from './laptop-cloud-types.ts';
 
 export const USAGE = `Usage: npm start -- [options]
 

@@ -1,33 +1,15 @@
-import * as z from 'zod';
-import { AwsError, REGION } from '../aws/service.ts';
+import { AwsError } from '../aws/service.ts';
 import type { Clock } from '../aws/clock.ts';
 import type { InternalCaller } from '../internal-calls.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { EventSource } from '../provision/read-event-sources.ts';
 import { failedItems } from './batch-failures.ts';
+import { Received, toQueueRecord, type Message } from './queue-record.ts';
 
 /** What polls; closing it waits for deliveries under way. */
 export interface Consumer {
   close(): Promise<void>;
 }
-
-const Attribute = z.object({
-  DataType: z.string(),
-  StringValue: z.string().optional(),
-  BinaryValue: z.string().optional(),
-});
-
-const Message = z.object({
-  MessageId: z.string(),
-  ReceiptHandle: z.string(),
-  Body: z.string(),
-  MD5OfBody: z.string(),
-  Attributes: z.record(z.string(), z.string()).default({}),
-  MessageAttributes: z.record(z.string(), Attribute).default({}),
-});
-type Message = z.infer<typeof Message>;
-
-const Received = z.object({ Messages: z.array(Message).default([]) });
 
 /** As many messages as SQS gives at once. */
 const MOST_AT_ONCE = 10;
@@ -89,7 +71,7 @@ export function consumeQueue(options: {
   };
 
   const handle = async (batch: readonly Message[]): Promise<void> => {
-    const records = batch.map((message) => toRecord(message, source.EventSourceArn));
+    const records = batch.map((message) => toQueueRecord(message, source.EventSourceArn));
     const failures = failedItems(await invoke(JSON.stringify({ Records: records })), { reported });
     if (failures === 'all') return;
     const known = failures.every((id) => batch.some(({ MessageId }) => MessageId === id));
@@ -131,29 +113,5 @@ export function consumeQueue(options: {
       stop.abort();
       await Promise.allSettled(busy);
     },
-  };
-}
-
-function toRecord(message: Message, queueArn: string): object {
-  const attributes = Object.entries(message.MessageAttributes).map(([name, attribute]) => [
-    name,
-    {
-      ...(attribute.StringValue !== undefined && { stringValue: attribute.StringValue }),
-      ...(attribute.BinaryValue !== undefined && { binaryValue: attribute.BinaryValue }),
-      stringListValues: [],
-      binaryListValues: [],
-      dataType: attribute.DataType,
-    },
-  ]);
-  return {
-    messageId: message.MessageId,
-    receiptHandle: message.ReceiptHandle,
-    body: message.Body,
-    attributes: message.Attributes,
-    messageAttributes: Object.fromEntries(attributes),
-    md5OfBody: message.MD5OfBody,
-    eventSource: 'aws:sqs',
-    eventSourceARN: queueArn,
-    awsRegion: REGION,
   };
 }

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import * as z from 'zod';
 import { errorCode } from '../error-code.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import { failed, PAYLOAD_LIMIT, type FunctionError, type InvocationResult } from './invocation.ts';
+import { failed, type FunctionError, type InvocationResult } from './invocation.ts';
+import { asError, logLine, toResult, WorkerMessage } from './worker-messages.ts';
 
 /** One execution environment of a function: takes one invocation at a time. */
 export interface ExecutionEnvironment {
@@ -14,21 +14,6 @@ export interface ExecutionEnvironment {
   /** Ends it at once; a running invocation fails as in a crash. */
   kill(): Promise<void>;
 }
-
-const ErrorDocument = z.looseObject({
-  errorType: z.string(),
-  errorMessage: z.string(),
-  trace: z.array(z.string()).optional(),
-});
-
-const Message = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('init-failed'), error: ErrorDocument }),
-  z.object({ type: z.literal('result'), payload: z.string() }),
-  z.object({ type: z.literal('error'), error: ErrorDocument }),
-]);
-
-type Message = z.infer<typeof Message>;
 
 const BOOTSTRAP = new URL('./bootstrap.mjs', import.meta.url);
 
@@ -86,7 +71,7 @@ export function startEnvironment(options: {
   worker.on('message', (raw) => {
     // A worker that is being ended may stumble over half-loaded modules; that is not the function's fault.
     if (ended) return;
-    const message = Message.parse(raw);
+    const message = WorkerMessage.parse(raw);
     if (message.type === 'init-failed' || message.type === 'error') onOutput(logLine(message), 'stderr');
     if (message.type === 'ready') loaded.resolve(undefined);
     else if (message.type === 'init-failed') end(asError(message.error));
@@ -152,27 +137,6 @@ export function startEnvironment(options: {
       return result;
     },
   };
-}
-
-function toResult(message: Extract<Message, { type: 'result' | 'error' }>): InvocationResult {
-  if (message.type === 'error') return failed(asError(message.error));
-  const size = Buffer.byteLength(message.payload);
-  if (size <= PAYLOAD_LIMIT) return { payload: message.payload };
-  return failed({
-    errorType: 'Function.ResponseSizeTooLarge',
-    errorMessage: `Response payload size (${size} bytes) exceeded maximum allowed payload size (${PAYLOAD_LIMIT} bytes).`,
-  });
-}
-
-/** As Lambda's own runtime logs what a handler lets through. */
-function logLine({ type, error }: Extract<Message, { type: 'error' | 'init-failed' }>): string {
-  const what = type === 'error' ? 'Invoke Error' : 'Init Error';
-  return `${what}: ${[`${error.errorType}: ${error.errorMessage}`, ...(error.trace ?? []).slice(1, 6)].join(' ')}\n`;
-}
-
-function asError(error: z.infer<typeof ErrorDocument>): FunctionError {
-  const { errorType, errorMessage, trace = [] } = error;
-  return { errorType, errorMessage, trace };
 }
 
 function prefixed(message: string, requestId: string | undefined): string {

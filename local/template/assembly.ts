@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
+import { AssetManifest, Manifest, Template } from './assembly-files.ts';
 
 /** One resource of a synthesized stack, its properties still holding intrinsics. */
 export interface Resource {
@@ -31,63 +31,6 @@ export interface Assembly {
   readonly stacks: readonly Stack[];
   readonly assets: ReadonlyMap<string, string>;
 }
-
-const Manifest = z.looseObject({
-  artifacts: z
-    .record(
-      z.string(),
-      z.looseObject({
-        type: z.string(),
-        dependencies: z.array(z.string()).optional(),
-        properties: z
-          .looseObject({
-            templateFile: z.string().optional(),
-            stackName: z.string().optional(),
-            directoryName: z.string().optional(),
-            file: z.string().optional(),
-          })
-          .optional(),
-      }),
-    )
-    .optional(),
-});
-
-const Members = z.record(z.string(), z.unknown());
-
-const Template = z.looseObject({
-  Resources: z
-    .record(
-      z.string(),
-      z.looseObject({
-        Type: z.string(),
-        Properties: Members.optional(),
-        DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
-        Condition: z.string().optional(),
-      }),
-    )
-    .optional(),
-  Conditions: Members.optional(),
-  Mappings: Members.optional(),
-  Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown().optional() })).optional(),
-  Outputs: z
-    .record(
-      z.string(),
-      z.looseObject({ Value: z.unknown(), Export: z.looseObject({ Name: z.unknown() }).optional() }),
-    )
-    .optional(),
-});
-
-const AssetManifest = z.looseObject({
-  files: z
-    .record(
-      z.string(),
-      z.looseObject({
-        source: z.looseObject({ path: z.string().optional() }),
-        destinations: z.record(z.string(), z.looseObject({ objectKey: z.string().optional() })),
-      }),
-    )
-    .optional(),
-});
 
 /**
  * Reads a cloud assembly (CDK, "Cloud assembly schema"): `manifest.json`, its templates, asset manifests and nested

@@ -1,7 +1,9 @@
 import type { Assembly, Stack } from './assembly.ts';
 import { evaluateCondition, type ConditionScope } from './conditions.ts';
 import { createExports } from './exports.ts';
-import { isRecord, singleEntry } from './values.ts';
+import { asText, attributePath, findInMap, intrinsicOf, pair } from './intrinsic-arguments.ts';
+import { createReferences } from './references.ts';
+import { isRecord } from './values.ts';
 
 /** Gives the values of resources that exist by now. Both throw for what they do not know. */
 export interface ResourceValues {
@@ -157,67 +159,12 @@ export function createResolver(options: {
     return holds(stack.name, String(argument[0])) ? argument[1] : argument[2];
   }
 
-  function references(stackName: string, value: unknown): readonly string[] {
-    const found = new Set<string>();
-    const note = (stack: Stack, logicalId: string) => {
-      if (stack.resources.has(logicalId)) found.add(`${stack.name}/${logicalId}`);
-    };
-    const walk = (stack: Stack, item: unknown): void => {
-      if (Array.isArray(item)) return item.forEach((member) => walk(stack, member));
-      if (!isRecord(item)) return;
-      const call = intrinsicOf(item);
-      if (call?.name === 'Ref') return note(stack, String(call.argument));
-      if (call?.name === 'Fn::GetAtt') return note(stack, String(attributePath(call.argument, String)[0]));
-      if (call?.name === 'Fn::If') return walk(stack, chooseBranch(stack, call.argument));
-      if (call?.name === 'Fn::ImportValue') {
-        const source = exported(asText(resolve(stack.name, call.argument), call.name));
-        return walk(stackOf(source.stack), source.value);
-      }
-      if (call?.name === 'Fn::Sub') {
-        const template = Array.isArray(call.argument) ? call.argument[0] : call.argument;
-        for (const [, name = ''] of String(template).matchAll(/\$\{([^!}][^}]*)\}/gu))
-          note(stack, name.split('.')[0] ?? '');
-      }
-      for (const member of Object.values(item)) walk(stack, member);
-    };
-    walk(stackOf(stackName), value);
-    return [...found];
-  }
+  const references = createReferences({
+    stackOf,
+    exported,
+    resolve,
+    branch: chooseBranch,
+  });
 
   return { resolve, references, holds };
-}
-
-/** `{"Ref": …}` or `{"Fn::…": …}`; an object with one such member is always a call. */
-function intrinsicOf(
-  value: Readonly<Record<string, unknown>>,
-): { name: string; argument: unknown } | undefined {
-  const entry = singleEntry(value);
-  if (!entry) return undefined;
-  const [name, argument] = entry;
-  return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
-}
-
-function attributePath(argument: unknown, text: (value: unknown) => string): readonly string[] {
-  if (Array.isArray(argument)) return [String(argument[0]), argument.slice(1).map(text).join('.')];
-  const path = String(argument);
-  const dot = path.indexOf('.');
-  return [path.slice(0, dot), path.slice(dot + 1)];
-}
-
-function findInMap(stack: Stack, path: readonly string[]): unknown {
-  let value: unknown = stack.mappings;
-  for (const name of path) value = isRecord(value) ? value[name] : undefined;
-  if (value === undefined) throw new Error(`Fn::FindInMap finds nothing at ${path.join(' / ')}.`);
-  return value;
-}
-
-function pair(argument: unknown, name: string): readonly [unknown, unknown] {
-  if (!Array.isArray(argument) || argument.length !== 2) throw new Error(`${name} needs two items.`);
-  return [argument[0], argument[1]];
-}
-
-function asText(value: unknown, where: string): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new Error(`${where} needs a string, not ${JSON.stringify(value) ?? 'nothing'}.`);
 }

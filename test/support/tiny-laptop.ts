@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { startLaptopCloud, type LaptopCloudOptions } from '../../local/laptop-cloud.ts';
+import { startLaptopCloud } from '../../local/laptop-cloud.ts';
+import type { LaptopCloudOptions } from '../../local/laptop-cloud-types.ts';
 
 const ASSEMBLY = join(import.meta.dirname, 'tiny-cloud');
 
