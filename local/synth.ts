@@ -100,7 +100,13 @@ function runApp(options: {
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`The CDK app could not be synthesized:\n${output.join('').trim().slice(-4000)}`));
+      else reject(new Error(`The CDK app could not be synthesized:\n${withoutStack(output.join(''))}`));
     });
   });
+}
+
+/** The app's own words; where in our code they were said helps nobody who only wants to start. */
+function withoutStack(output: string): string {
+  const lines = output.split('\n').filter((line) => !/^\s+at /u.test(line) && !line.startsWith('Node.js v'));
+  return lines.join('\n').trim().slice(-4000);
 }
