@@ -5,7 +5,7 @@ import type { FunctionDefinition } from '../../local/lambda/function-definition.
 import { createLambdaRuntime } from '../../local/lambda/runtime.ts';
 import { eventually } from '../support/tiny-laptop.ts';
 
-const CODE = join(import.meta.dirname, '../support/lambda-handlers');
+const CODE = join(import.meta.dirname, '../support/tiny-cloud/handlers');
 
 async function setup(given: Partial<FunctionDefinition> & { maxWorkers?: number; idleMs?: number } = {}) {
   const { maxWorkers = 10, idleMs = 60_000, ...definition } = given;
