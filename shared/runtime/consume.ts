@@ -27,7 +27,7 @@ export function consumeQueue<Message>({
       Records.map(async ({ body }) => perform(message.parse(JSON.parse(body)))),
     );
     return { batchItemFailures: failures({ outcomes, ids: Records.map((record) => record.messageId), log }) };
-  }) as (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+  });
 }
 
 /** One record of a table's stream, as its consumer reads it. */
@@ -60,7 +60,7 @@ export function consumeStream({
       if (failed.length > 0)
         log.warn('stream records failed', { failed: failed.length, of: event.Records.length });
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-    }) as (event: unknown, context: Context) => Promise<DynamoDBBatchResponse>;
+    });
 }
 
 function isStreamEvent(event: unknown): event is DynamoDBStreamEvent {

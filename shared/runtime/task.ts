@@ -23,5 +23,5 @@ export function task<Payload, Result>({
     })
     .handler(async (event: unknown, context: Context) =>
       perform(payload.parse(event), { remainingMs: () => context.getRemainingTimeInMillis() }),
-    ) as (event: unknown, context: Context) => Promise<Result>;
+    );
 }
