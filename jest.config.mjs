@@ -28,6 +28,8 @@ const suite = (name, extra = {}) => ({
 
 export default {
   testTimeout: 60_000,
+  // Journeys share one laptop cloud, its sample APIs and their faults; the machine has two cores.
+  maxWorkers: 1,
   projects: [
     suite('unit'),
     suite('contract'),

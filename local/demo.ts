@@ -38,5 +38,5 @@ try {
 }
 if (failure !== undefined) {
   console.error(`\nThe demo did not reach its end: ${failure}`);
-  process.exitCode = 1;
 }
+process.exit(failure === undefined ? 0 : 1);

@@ -1,3 +1,4 @@
+import { EgressError } from '../../shared/domain/egress-error.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import type { RunError } from '../../shared/domain/run.ts';
@@ -16,6 +17,8 @@ export interface Outcome {
   readonly output?: Json;
   readonly error?: RunError;
   readonly credential?: string;
+  /** The request may have reached the API, and its answer did not come back. */
+  readonly answerLost?: boolean;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -62,7 +65,8 @@ export async function performCall({
     return { ...facts, output, error: refusal({ name: connection.name, response, output }) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { ...facts, error: { code: error.code, message: redact(error.message) } };
+    const answerLost = error instanceof EgressError && error.sent;
+    return { ...facts, error: { code: error.code, message: redact(error.message) }, answerLost };
   }
 }
 

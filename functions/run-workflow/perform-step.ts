@@ -33,7 +33,7 @@ export async function performStep({
   ports: StepPorts;
 }): Promise<StepRecord> {
   const { egress, expressions, clock, log } = ports;
-  const outcome = await (
+  const performed = await (
     step.type === 'transform'
       ? performTransform(expressions, step.expression, scope)
       : performCall({ step, scope, runId, open, egress })
@@ -46,20 +46,21 @@ export async function performStep({
       error: { code: 'INTERNAL_ERROR', message: 'This step failed on our side; try it again.' },
     };
   });
+  const { answerLost: _answerLost, ...outcome } = performed;
   const completedAt = clock.now();
   return {
     ...started,
     ...outcome,
-    status: statusOf(step, outcome),
+    status: statusOf(step, performed),
     completedAt: new Date(completedAt).toISOString(),
     duration: Math.max(0, completedAt - Date.parse(started.startedAt)),
   };
 }
 
-/** A write whose answer did not come in time may have taken effect: then nobody knows, and a person decides. */
-function statusOf(step: LeafStep, { error }: Outcome): StepStatus {
+/** A write that was sent and has no answer may have taken effect: then nobody knows, and a person decides. */
+function statusOf(step: LeafStep, { error, answerLost }: Outcome): StepStatus {
   if (error === undefined) return 'completed';
-  return error.code === 'UPSTREAM_TIMEOUT' && !isRepeatable(step) ? 'unknown' : 'failed';
+  return answerLost === true && !isRepeatable(step) ? 'unknown' : 'failed';
 }
 
 async function performTransform(

@@ -20,6 +20,16 @@ const authType = z
   .pipe(z.enum(AUTH_TYPES))
   .meta({ description: `One of ${AUTH_TYPES.join(', ')}, in any case.` });
 
+/** Calls are made below it, so it is no place for a query, a fragment or a password. */
+const baseUrl = url.refine(
+  (text) =>
+    !/[?#]/.test(text) &&
+    URL.canParse(text) &&
+    new URL(text).username === '' &&
+    new URL(text).password === '',
+  'A base URL has no query, no fragment and no credentials.',
+);
+
 /** An inline document may have 5 MB; larger ones come by URL. */
 const MAX_INLINE_DOCUMENT = 5 * 1024 * 1024;
 
@@ -97,7 +107,7 @@ const NewConnection = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
     description: z.string().max(2000).optional(),
-    baseUrl: url.optional().meta({ description: 'Left out: the first server of the document.' }),
+    baseUrl: baseUrl.optional().meta({ description: 'Left out: the first server of the document.' }),
     authType: authType.default('none'),
     authConfig: CredentialSecret.optional(),
     documentationUrl: url.optional(),

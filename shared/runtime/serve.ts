@@ -4,6 +4,7 @@ import type { RateLimits } from '../api/rate-classes.ts';
 import type { Route, RouteGroup } from '../api/route.ts';
 import { AppError } from '../domain/errors.ts';
 import type { AccountStore, Clock, Ids, Log, RateLimiter, TokenVerifier } from '../ports.ts';
+import { answerPreflight } from './http/answer-preflight.ts';
 import { authenticate } from './http/authenticate.ts';
 import { authorise } from './http/authorise.ts';
 import { exchangeOf, findExchange, type Handler, type HttpRequest } from './http/exchange.ts';
@@ -75,6 +76,7 @@ export function serve<G extends RouteGroup>({
       throw new AppError('SERVICE_UNAVAILABLE', 'This took too long. Try again.', { retryAfter: 5 });
     },
   })
+    .before(answerPreflight)
     .before(matchRoute({ routes, clock, originToken: ports.originToken }))
     .before(authenticate(ports))
     .before(limitRate(ports))

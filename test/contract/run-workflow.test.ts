@@ -1,5 +1,5 @@
 import type { RunStore } from '../../shared/ports.ts';
-import { AppError } from '../../shared/domain/errors.ts';
+import { EgressError } from '../../shared/domain/egress-error.ts';
 import type { Step } from '../../shared/domain/workflow.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { callStep, runnerUnderTest, sideBySide } from '../support/runner-under-test.ts';
@@ -124,19 +124,19 @@ describe('the run worker', () => {
     });
   });
 
-  test('a write whose answer does not come is unknown, a read that fails is failed', async () => {
-    const timeout = async (): Promise<never> => {
-      throw new AppError('UPSTREAM_TIMEOUT');
-    };
-    const write = runnerUnderTest(dynamodb, [callStep('a')], timeout);
-    const read = runnerUnderTest(dynamodb, [callStep('c', 'GET')], timeout);
-    const [first, second] = [await write.create(), await read.create()];
-    await write.invoke(first.id);
-    await read.invoke(second.id);
-    expect(await write.get(first)).toMatchObject({ status: 'failed', steps: { a: { status: 'unknown' } } });
-    expect(await read.get(second)).toMatchObject({
+  test.each([
+    ['a write whose answer was lost is unknown', 'POST', true, 'unknown'],
+    ['a write that never left has failed', 'POST', false, 'failed'],
+    ['a read whose answer was lost has failed', 'GET', true, 'failed'],
+  ] as const)('%s', async (_name, method, sent, status) => {
+    const runner = runnerUnderTest(dynamodb, [callStep('a', method)], async () => {
+      throw new EgressError('UPSTREAM_TIMEOUT', 'No answer came in time.', { sent });
+    });
+    const run = await runner.create();
+    await runner.invoke(run.id);
+    expect(await runner.get(run)).toMatchObject({
       status: 'failed',
-      steps: { c: { status: 'failed', error: { code: 'UPSTREAM_TIMEOUT' } } },
+      steps: { a: { status, error: { code: 'UPSTREAM_TIMEOUT' } } },
     });
   });
 

@@ -4,14 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A laptop cloud in a process of its own, as `npm start` runs it, on a free port and fresh data. */
-export async function bootLaptop(
-  flags: readonly string[] = [],
-): Promise<{ url: string; data: string; close(): Promise<void> }> {
+export async function bootLaptop({
+  flags = [],
+  env = {},
+}: {
+  readonly flags?: readonly string[];
+  /** Beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+} = {}): Promise<{ url: string; data: string; close(): Promise<void> }> {
   const data = await mkdtemp(join(tmpdir(), 'apiq-journey-'));
   const child = spawn(process.execPath, ['local/start.ts', '--data', data, '--port', '0', ...flags], {
     cwd: join(import.meta.dirname, '../..'),
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
   });
   const url = await addressOf(child);
   return {

@@ -251,6 +251,14 @@ describe('the request pipeline', () => {
     expect(logged.some(({ message }) => message === 'request failed')).toBe(true);
   });
 
+  test('answers a preflight, and no other OPTIONS', async () => {
+    const { call } = setup();
+    const preflight = { 'access-control-request-method': 'POST', origin: 'https://apiq.example' };
+    const options = { route: 'OPTIONS /api/v1/things' };
+    expect((await call({ ...options, headers: preflight })).status).toBe(204);
+    expect((await call(options)).body.code).toBe('ROUTE_NOT_FOUND');
+  });
+
   test('logs no body and no token', async () => {
     const { call, logged } = setup();
     await call(write({ name: 'very-private' }));
