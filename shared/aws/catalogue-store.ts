@@ -1,4 +1,3 @@
-import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { AppError } from '../domain/errors.ts';
@@ -6,8 +5,15 @@ import type { CatalogueStore } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
 import { createByteCache } from './byte-cache.ts';
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
+// Not by promisify: importing node:util loads a dozen of Node's lazy modules at every cold start.
+const compress = (bytes: Uint8Array): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    gzip(bytes, (error, result) => (error === null ? resolve(result) : reject(error)));
+  });
+const decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    gunzip(bytes, options, (error, result) => (error === null ? resolve(result) : reject(error)));
+  });
 
 /** Of JSON text; the objects take about three times that in memory. */
 const CACHED_BYTES = 64 * 1024 * 1024;

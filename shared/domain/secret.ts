@@ -1,4 +1,5 @@
-import { inspect } from 'node:util';
+/** `inspect.custom` of node:util, whose import would load half of Node's lazy modules at every cold start. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * A value that cannot be logged or serialised by accident: printing, JSON and string conversion show `[secret]`.
@@ -23,7 +24,7 @@ export class Secret<T> {
     return '[secret]';
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return '[secret]';
   }
 }
