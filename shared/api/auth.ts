@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { User } from '../domain/account.ts';
 import { routes } from './route.ts';
 
-const email = z
-  .email()
-  .max(254)
-  .transform((text) => text.toLowerCase());
-const password = z.string().min(10).max(256).meta({ example: 'correct-horse-7' });
-const message = z.object({ message: z.string() });
+const email = z.lazy(() =>
+  z
+    .email()
+    .max(254)
+    .transform((text) => text.toLowerCase()),
+);
+const password = z.lazy(() => z.string().min(10).max(256).meta({ example: 'correct-horse-7' }));
+const message = z.lazy(() => z.object({ message: z.string() }));
 
 const tokens = {
   accessToken: z.string(),
@@ -28,11 +30,11 @@ export const authRoutes = routes({
     audit: 'user.registered',
     params: null,
     query: null,
-    body: z.strictObject({ email, name: z.string().trim().min(1).max(100), password }),
+    body: z.lazy(() => z.strictObject({ email, name: z.string().trim().min(1).max(100), password })),
     success: {
       status: 201,
       as: 'envelope',
-      schema: z.object({ message: z.string(), userId: z.string() }),
+      schema: z.lazy(() => z.object({ message: z.string(), userId: z.string() })),
       message: 'Registration successful',
     },
     errors: ['EMAIL_SEND_FAILED'],
@@ -47,11 +49,11 @@ export const authRoutes = routes({
     audit: 'user.verified',
     params: null,
     query: null,
-    body: z.strictObject({ token: z.string().min(1).max(512) }),
+    body: z.lazy(() => z.strictObject({ token: z.string().min(1).max(512) })),
     success: {
       status: 200,
       as: 'envelope',
-      schema: z.object({ message: z.string(), user: User }),
+      schema: z.lazy(() => z.object({ message: z.string(), user: User })),
       message: 'Email verification successful',
     },
     errors: ['INVALID_TOKEN'],
@@ -66,7 +68,7 @@ export const authRoutes = routes({
     audit: null,
     params: null,
     query: null,
-    body: z.strictObject({ email }),
+    body: z.lazy(() => z.strictObject({ email })),
     success: { status: 200, as: 'envelope', schema: message, message: 'Verification email sent' },
     errors: ['EMAIL_SEND_FAILED'],
   },
@@ -80,11 +82,11 @@ export const authRoutes = routes({
     audit: 'user.signed_in',
     params: null,
     query: null,
-    body: z.strictObject({ email, password: z.string().min(1).max(256) }),
+    body: z.lazy(() => z.strictObject({ email, password: z.string().min(1).max(256) })),
     success: {
       status: 200,
       as: 'envelope',
-      schema: z.object({ user: User, ...tokens }),
+      schema: z.lazy(() => z.object({ user: User, ...tokens })),
       message: 'Login successful',
     },
     errors: ['INVALID_CREDENTIALS', 'EMAIL_NOT_VERIFIED'],
@@ -99,11 +101,11 @@ export const authRoutes = routes({
     audit: 'session.refreshed',
     params: null,
     query: null,
-    body: z.strictObject({ refreshToken: z.string().min(1).max(8192) }),
+    body: z.lazy(() => z.strictObject({ refreshToken: z.string().min(1).max(8192) })),
     success: {
       status: 200,
       as: 'envelope',
-      schema: z.object(tokens),
+      schema: z.lazy(() => z.object(tokens)),
       message: 'Token refreshed successfully',
     },
     errors: ['UNAUTHORIZED'],

@@ -10,49 +10,55 @@ import { routes } from './route.ts';
 
 const time = Timestamp;
 // Object.keys of a literal gives its keys; TypeScript widens them to string.
-const errorCode = z.enum(Object.keys(ERROR_CATALOGUE) as [ErrorCode, ...ErrorCode[]]);
+const errorCode = z.lazy(() => z.enum(Object.keys(ERROR_CATALOGUE) as [ErrorCode, ...ErrorCode[]]));
 
-const RunErrorView = z
-  .object({
-    code: errorCode,
-    message: z.string(),
-    fix: z.string().optional(),
-    upstreamStatus: z.number().int().optional(),
-  })
-  .meta({ id: 'ExecutionError' });
+const RunErrorView = z.lazy(() =>
+  z
+    .object({
+      code: errorCode,
+      message: z.string(),
+      fix: z.string().optional(),
+      upstreamStatus: z.number().int().optional(),
+    })
+    .meta({ id: 'ExecutionError' }),
+);
 
-const StepView = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    type: z.enum(STEP_TYPES),
-    status: z.enum(STEP_STATUSES),
-    attempt: z.number().int(),
-    startedAt: time.nullable(),
-    completedAt: time.nullable(),
-    /** Milliseconds. */
-    duration: z.number().nullable(),
-    input: JsonAnswer.optional(),
-    output: JsonAnswer.optional(),
-    error: RunErrorView.optional(),
-  })
-  .meta({ id: 'ExecutionStep' });
+const StepView = z.lazy(() =>
+  z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      type: z.enum(STEP_TYPES),
+      status: z.enum(STEP_STATUSES),
+      attempt: z.number().int(),
+      startedAt: time.nullable(),
+      completedAt: time.nullable(),
+      /** Milliseconds. */
+      duration: z.number().nullable(),
+      input: JsonAnswer.optional(),
+      output: JsonAnswer.optional(),
+      error: RunErrorView.optional(),
+    })
+    .meta({ id: 'ExecutionStep' }),
+);
 
-const ExecutionView = z
-  .object({
-    id: z.string(),
-    workflowId: z.string(),
-    workflowVersion: z.number().int(),
-    status: z.enum(RUN_STATUSES),
-    input: JsonAnswer,
-    output: JsonAnswer.optional(),
-    error: RunErrorView.optional(),
-    steps: z.array(StepView),
-    startedAt: time.nullable(),
-    completedAt: time.nullable(),
-    createdAt: time,
-  })
-  .meta({ id: 'Execution' });
+const ExecutionView = z.lazy(() =>
+  z
+    .object({
+      id: z.string(),
+      workflowId: z.string(),
+      workflowVersion: z.number().int(),
+      status: z.enum(RUN_STATUSES),
+      input: JsonAnswer,
+      output: JsonAnswer.optional(),
+      error: RunErrorView.optional(),
+      steps: z.array(StepView),
+      startedAt: time.nullable(),
+      completedAt: time.nullable(),
+      createdAt: time,
+    })
+    .meta({ id: 'Execution' }),
+);
 
 /** The history of executions. */
 export const executionRoutes = routes({
@@ -64,29 +70,31 @@ export const executionRoutes = routes({
     scope: 'executions:read',
     rate: 'default',
     audit: null,
-    params: z.object({ workflowId: idSchema('workflow') }),
-    query: z.object({ status: z.enum(RUN_STATUSES).optional(), ...pageQuery }),
+    params: z.lazy(() => z.object({ workflowId: idSchema('workflow') })),
+    query: z.lazy(() => z.object({ status: z.enum(RUN_STATUSES).optional(), ...pageQuery })),
     body: null,
     success: {
       status: 200,
       as: 'envelope',
-      schema: z.object({
-        executions: z.array(
-          z
-            .object({
-              id: z.string(),
-              status: z.enum(RUN_STATUSES),
-              startedAt: time.nullable(),
-              completedAt: time.nullable(),
-              /** Milliseconds. */
-              duration: z.number().nullable(),
-              stepCount: z.number().int(),
-              successfulSteps: z.number().int(),
-            })
-            .meta({ id: 'ExecutionSummary' }),
-        ),
-        pagination: Pagination,
-      }),
+      schema: z.lazy(() =>
+        z.object({
+          executions: z.array(
+            z
+              .object({
+                id: z.string(),
+                status: z.enum(RUN_STATUSES),
+                startedAt: time.nullable(),
+                completedAt: time.nullable(),
+                /** Milliseconds. */
+                duration: z.number().nullable(),
+                stepCount: z.number().int(),
+                successfulSteps: z.number().int(),
+              })
+              .meta({ id: 'ExecutionSummary' }),
+          ),
+          pagination: Pagination,
+        }),
+      ),
       message: null,
     },
     errors: ['RESOURCE_NOT_FOUND'],
@@ -99,7 +107,7 @@ export const executionRoutes = routes({
     scope: 'executions:read',
     rate: 'default',
     audit: null,
-    params: z.object({ id: idSchema('run') }),
+    params: z.lazy(() => z.object({ id: idSchema('run') })),
     query: null,
     body: null,
     success: { status: 200, as: 'envelope', schema: ExecutionView, message: null },
@@ -113,23 +121,25 @@ export const executionRoutes = routes({
     scope: 'executions:read',
     rate: 'poll',
     audit: null,
-    params: z.object({ executionId: idSchema('run') }),
+    params: z.lazy(() => z.object({ executionId: idSchema('run') })),
     query: null,
     body: null,
     success: {
       status: 200,
       as: 'envelope',
-      schema: z.object({
-        executionId: z.string(),
-        status: z.enum(RUN_STATUSES),
-        currentStep: z.number().int(),
-        totalSteps: z.number().int(),
-        /** Per cent of the steps that have ended. */
-        progress: z.number().int().min(0).max(100),
-        startedAt: time.nullable(),
-        completedAt: time.nullable(),
-        lastActivity: time,
-      }),
+      schema: z.lazy(() =>
+        z.object({
+          executionId: z.string(),
+          status: z.enum(RUN_STATUSES),
+          currentStep: z.number().int(),
+          totalSteps: z.number().int(),
+          /** Per cent of the steps that have ended. */
+          progress: z.number().int().min(0).max(100),
+          startedAt: time.nullable(),
+          completedAt: time.nullable(),
+          lastActivity: time,
+        }),
+      ),
       message: null,
     },
     errors: ['EXECUTION_NOT_FOUND'],

@@ -63,14 +63,21 @@ function operation({ id, tag, route }: { id: string; tag: string; route: Route }
     tags: [tag],
     security: route.auth === 'user' ? [{ bearer: [] }] : [],
     requestParams: {
-      ...(route.params === null ? {} : { path: route.params }),
-      ...(route.query === null ? {} : { query: route.query }),
+      ...(route.params === null ? {} : { path: objectOf(route.params) }),
+      ...(route.query === null ? {} : { query: objectOf(route.query) }),
     },
     ...(route.body === null
       ? {}
       : { requestBody: { content: { 'application/json': { schema: route.body } } } }),
     responses: { [route.success.status]: successResponse(route), ...errorResponses(route) },
   };
+}
+
+/** The object behind a lazy schema: parameters are listed one by one. */
+function objectOf(schema: z.ZodType): z.ZodObject {
+  const inner = schema instanceof z.ZodLazy ? schema.unwrap() : schema;
+  if (inner instanceof z.ZodObject) return inner;
+  throw new Error('The parameters of a route are an object of schemas.');
 }
 
 function successResponse({ success }: Route) {

@@ -2,22 +2,24 @@ import * as z from 'zod';
 
 /** `page` and `limit` of every list, as query text. */
 export const pageQuery = {
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  page: z.lazy(() => z.coerce.number().int().min(1).max(10_000).default(1)),
+  limit: z.lazy(() => z.coerce.number().int().min(1).max(100).default(20)),
 };
 
 /** The page information that every list answers. */
-export const Pagination = z
-  .object({
-    page: z.number().int(),
-    limit: z.number().int(),
-    total: z.number().int(),
-    totalPages: z.number().int(),
-    hasNext: z.boolean(),
-    hasPrev: z.boolean(),
-    nextCursor: z.string().optional(),
-  })
-  .meta({ id: 'Pagination' });
+export const Pagination = z.lazy(() =>
+  z
+    .object({
+      page: z.number().int(),
+      limit: z.number().int(),
+      total: z.number().int(),
+      totalPages: z.number().int(),
+      hasNext: z.boolean(),
+      hasPrev: z.boolean(),
+      nextCursor: z.string().optional(),
+    })
+    .meta({ id: 'Pagination' }),
+);
 export type Pagination = z.infer<typeof Pagination>;
 
 /** Works the page information out of what was asked and how many there are. */

@@ -5,7 +5,7 @@ import { Content } from './content.ts';
 import { routes } from './route.ts';
 
 const HEALTH = ['healthy', 'degraded', 'unhealthy'] as const;
-const check = z.object({ status: z.enum(HEALTH) });
+const check = z.lazy(() => z.object({ status: z.enum(HEALTH) }));
 
 const page = { status: 200, as: 'content', schema: Content, message: null } as const;
 
@@ -25,13 +25,15 @@ export const systemRoutes = routes({
     success: {
       status: 200,
       as: 'body',
-      schema: z.object({
-        success: z.boolean(),
-        status: z.enum(HEALTH),
-        timestamp: Timestamp,
-        responseTime: z.string().meta({ example: '12ms' }),
-        checks: z.object({ database: check, openai: check, encryption: check }),
-      }),
+      schema: z.lazy(() =>
+        z.object({
+          success: z.boolean(),
+          status: z.enum(HEALTH),
+          timestamp: Timestamp,
+          responseTime: z.string().meta({ example: '12ms' }),
+          checks: z.object({ database: check, openai: check, encryption: check }),
+        }),
+      ),
       message: null,
     },
     errors: ['SERVICE_UNAVAILABLE'],
@@ -78,7 +80,7 @@ export const systemRoutes = routes({
     scope: null,
     rate: 'poll',
     audit: null,
-    params: z.object({ file: z.string().max(100) }),
+    params: z.lazy(() => z.object({ file: z.string().max(100) })),
     query: null,
     body: null,
     success: page,

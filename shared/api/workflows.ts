@@ -7,42 +7,50 @@ import { RUN_STATUSES } from '../domain/run.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
 
-const byId = z.object({ id: idSchema('workflow') });
+const byId = z.lazy(() => z.object({ id: idSchema('workflow') }));
 
-const WorkflowSummary = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    description: z.string(),
-    status: z.enum(WORKFLOW_STATUSES),
-    version: z.number().int(),
-    stepCount: z.number().int(),
-    approved: z.boolean(),
-    lastExecuted: Timestamp.nullable(),
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  })
-  .meta({ id: 'WorkflowSummary' });
+const WorkflowSummary = z.lazy(() =>
+  z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      description: z.string(),
+      status: z.enum(WORKFLOW_STATUSES),
+      version: z.number().int(),
+      stepCount: z.number().int(),
+      approved: z.boolean(),
+      lastExecuted: Timestamp.nullable(),
+      createdAt: Timestamp,
+      updatedAt: Timestamp,
+    })
+    .meta({ id: 'WorkflowSummary' }),
+);
 
 /** A workflow with the steps of its current version. */
-export const WorkflowView = WorkflowSummary.extend({
-  planHash: z.string(),
-  approvedAt: Timestamp.nullable(),
-  approvedBy: z.string().nullable(),
-  steps: z.array(Step),
-}).meta({ id: 'Workflow' });
+export const WorkflowView = z.lazy(() =>
+  WorkflowSummary.unwrap()
+    .extend({
+      planHash: z.string(),
+      approvedAt: Timestamp.nullable(),
+      approvedBy: z.string().nullable(),
+      steps: z.array(Step),
+    })
+    .meta({ id: 'Workflow' }),
+);
 
-const name = z.string().trim().min(1).max(200);
-const description = z.string().max(5000);
+const name = z.lazy(() => z.string().trim().min(1).max(200));
+const description = z.lazy(() => z.string().max(5000));
 
-const NewWorkflow = z.union([
-  z.strictObject({ planId: idSchema('plan'), name: name.optional(), description: description.optional() }),
-  z.strictObject({
-    name,
-    description: description.optional(),
-    steps: z.array(StepInput).min(1).max(MAX_STEPS),
-  }),
-]);
+const NewWorkflow = z.lazy(() =>
+  z.union([
+    z.strictObject({ planId: idSchema('plan'), name: name.optional(), description: description.optional() }),
+    z.strictObject({
+      name,
+      description: description.optional(),
+      steps: z.array(StepInput).min(1).max(MAX_STEPS),
+    }),
+  ]),
+);
 
 /** Workflows, their approval and the start of their executions. */
 export const workflowRoutes = routes({
@@ -55,16 +63,18 @@ export const workflowRoutes = routes({
     rate: 'default',
     audit: null,
     params: null,
-    query: z.object({
-      status: z.enum(WORKFLOW_STATUSES).optional(),
-      search: z.string().max(200).optional(),
-      ...pageQuery,
-    }),
+    query: z.lazy(() =>
+      z.object({
+        status: z.enum(WORKFLOW_STATUSES).optional(),
+        search: z.string().max(200).optional(),
+        ...pageQuery,
+      }),
+    ),
     body: null,
     success: {
       status: 200,
       as: 'envelope',
-      schema: z.object({ workflows: z.array(WorkflowSummary), pagination: Pagination }),
+      schema: z.lazy(() => z.object({ workflows: z.array(WorkflowSummary), pagination: Pagination })),
       message: null,
     },
     errors: [],
@@ -107,7 +117,7 @@ export const workflowRoutes = routes({
     audit: 'workflow.approved',
     params: byId,
     query: null,
-    body: z.strictObject({ planHash: z.string().regex(/^sha256:[0-9a-f]{64}$/) }),
+    body: z.lazy(() => z.strictObject({ planHash: z.string().regex(/^sha256:[0-9a-f]{64}$/) })),
     success: { status: 200, as: 'envelope', schema: WorkflowView, message: 'Workflow approved' },
     errors: ['RESOURCE_NOT_FOUND', 'PLAN_HASH_MISMATCH'],
   },
@@ -122,15 +132,17 @@ export const workflowRoutes = routes({
     audit: 'execution.started',
     params: byId,
     query: null,
-    body: z.strictObject({ input: JsonObject.optional() }).optional(),
+    body: z.lazy(() => z.strictObject({ input: JsonObject.optional() }).optional()),
     success: {
       status: 202,
       as: 'envelope',
-      schema: z.object({
-        executionId: z.string(),
-        status: z.enum(RUN_STATUSES),
-        startedAt: Timestamp,
-      }),
+      schema: z.lazy(() =>
+        z.object({
+          executionId: z.string(),
+          status: z.enum(RUN_STATUSES),
+          startedAt: Timestamp,
+        }),
+      ),
       message: 'Workflow execution started',
     },
     errors: ['RESOURCE_NOT_FOUND', 'PLAN_NOT_APPROVED', 'IDEMPOTENCY_CONFLICT', 'PAYLOAD_TOO_LARGE'],

@@ -54,15 +54,17 @@ function accountWrites({ user, memberships, defaultWorkspaceId }: Account): read
   ];
 }
 
-const Profile = z.object({
-  sk: z.literal('PROFILE'),
-  id: z.string(),
-  email: z.string(),
-  name: z.string(),
-  role: z.enum(ROLES),
-  defaultWorkspaceId: z.string(),
-});
-const StoredMembership = z.object({ workspaceId: z.string(), role: z.enum(MEMBER_ROLES) });
+const Profile = z.lazy(() =>
+  z.object({
+    sk: z.literal('PROFILE'),
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    defaultWorkspaceId: z.string(),
+  }),
+);
+const StoredMembership = z.lazy(() => z.object({ workspaceId: z.string(), role: z.enum(MEMBER_ROLES) }));
 
 function accountOf(userId: string, items: readonly Item[]): Account | undefined {
   const stored = items.find((item) => item['sk'] === profileKey(userId).sk);

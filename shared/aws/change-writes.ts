@@ -27,15 +27,17 @@ export function outboxItem(event: DomainEvent): NewItem {
   return { ...outboxKey(event), ...unpublishedIndexKey(event), event: JSON.stringify(event) };
 }
 
-const StoredEvent = z.object({
-  id: z.string(),
-  type: z.enum(EVENT_TYPES),
-  tenantId: z.string(),
-  runId: z.exactOptional(z.string()),
-  sequence: z.exactOptional(z.number()),
-  time: z.string(),
-  data: JsonObject,
-});
+const StoredEvent = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    type: z.enum(EVENT_TYPES),
+    tenantId: z.string(),
+    runId: z.exactOptional(z.string()),
+    sequence: z.exactOptional(z.number()),
+    time: z.string(),
+    data: JsonObject,
+  }),
+);
 
 /** The event of an outbox row, from its text. */
 export function parseOutboxEvent(text: string): DomainEvent {

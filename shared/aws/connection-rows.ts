@@ -9,25 +9,27 @@ import {
 import type { Item, NewItem } from './table-operations.ts';
 import { connectionKey } from './table.ts';
 
-const StoredConnection = z.object({
-  id: z.string(),
-  tenantId: z.string(),
-  name: z.string(),
-  description: z.string(),
-  baseUrl: z.string(),
-  auth: AuthPlacement,
-  documentationUrl: z.exactOptional(z.string()),
-  status: z.enum(CONNECTION_STATUSES),
-  ingestionStatus: z.enum(INGESTION_STATUSES),
-  endpointCount: z.number(),
-  problems: z.array(Problem),
-  specHash: z.exactOptional(z.string()),
-  credentialId: z.exactOptional(z.string()),
-  lastUsed: z.exactOptional(z.string()),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  revision: z.number(),
-}) satisfies z.ZodType<Connection>;
+const StoredConnection = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    tenantId: z.string(),
+    name: z.string(),
+    description: z.string(),
+    baseUrl: z.string(),
+    auth: AuthPlacement,
+    documentationUrl: z.exactOptional(z.string()),
+    status: z.enum(CONNECTION_STATUSES),
+    ingestionStatus: z.enum(INGESTION_STATUSES),
+    endpointCount: z.number(),
+    problems: z.array(Problem),
+    specHash: z.exactOptional(z.string()),
+    credentialId: z.exactOptional(z.string()),
+    lastUsed: z.exactOptional(z.string()),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    revision: z.number(),
+  }),
+) satisfies z.ZodType<Connection>;
 
 export function connectionOf(item: Item): Connection {
   return StoredConnection.parse(item);

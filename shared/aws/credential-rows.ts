@@ -3,24 +3,26 @@ import type { SealedCredential } from '../ports.ts';
 import type { Item, NewItem } from './table-operations.ts';
 import { credentialVersionKey, liveCredentialKey } from './table.ts';
 
-const StoredCredential = z.object({
-  tenantId: z.string(),
-  metadata: z.object({
-    id: z.string(),
-    apiConnectionId: z.string(),
-    isActive: z.boolean(),
-    version: z.number(),
-    expiresAt: z.exactOptional(z.string()),
-    createdAt: z.string(),
-    updatedAt: z.string(),
+const StoredCredential = z.lazy(() =>
+  z.object({
+    tenantId: z.string(),
+    metadata: z.object({
+      id: z.string(),
+      apiConnectionId: z.string(),
+      isActive: z.boolean(),
+      version: z.number(),
+      expiresAt: z.exactOptional(z.string()),
+      createdAt: z.string(),
+      updatedAt: z.string(),
+    }),
+    sealed: z.object({
+      format: z.literal('apiq-envelope-1'),
+      keyArn: z.string(),
+      encryptedDataKey: z.string(),
+      message: z.string(),
+    }),
   }),
-  sealed: z.object({
-    format: z.literal('apiq-envelope-1'),
-    keyArn: z.string(),
-    encryptedDataKey: z.string(),
-    message: z.string(),
-  }),
-});
+);
 
 export function credentialOf(item: Item): SealedCredential {
   return StoredCredential.parse(item);

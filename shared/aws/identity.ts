@@ -101,7 +101,7 @@ export function createIdentity({
   };
 }
 
-const AccessClaims = z.object({ sub: z.string().min(1) });
+const AccessClaims = z.lazy(() => z.object({ sub: z.string().min(1) }));
 
 function tokensOf(
   result: AuthenticationResultType | undefined,

@@ -11,31 +11,35 @@ const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 /** An HTTP answer has 30 s; the ingest function's own limit is longer. */
 const TIMEOUT_MS = 27_000;
 
-const SecurityScheme = z.object({
-  type: z.enum(['apiKey', 'http', 'oauth2', 'openIdConnect', 'other']),
-  in: z.exactOptional(z.enum(['header', 'query', 'cookie'])),
-  name: z.exactOptional(z.string()),
-  scheme: z.exactOptional(z.string()),
-});
+const SecurityScheme = z.lazy(() =>
+  z.object({
+    type: z.enum(['apiKey', 'http', 'oauth2', 'openIdConnect', 'other']),
+    in: z.exactOptional(z.enum(['header', 'query', 'cookie'])),
+    name: z.exactOptional(z.string()),
+    scheme: z.exactOptional(z.string()),
+  }),
+);
 
-const Result = z.discriminatedUnion('ok', [
-  z.object({
-    ok: z.literal(true),
-    specHash: z.string(),
-    title: z.string(),
-    description: z.exactOptional(z.string()),
-    servers: z.array(z.string()),
-    securitySchemes: z.record(z.string(), SecurityScheme),
-    endpointCount: z.number(),
-    problems: z.array(Problem),
-  }),
-  z.object({
-    ok: z.literal(false),
-    code: z.enum(['INVALID_DOCUMENT', 'API_CONNECTION_FAILED', 'EGRESS_REFUSED']),
-    message: z.string(),
-    problems: z.array(Problem),
-  }),
-]) satisfies z.ZodType<IngestionResult>;
+const Result = z.lazy(() =>
+  z.discriminatedUnion('ok', [
+    z.object({
+      ok: z.literal(true),
+      specHash: z.string(),
+      title: z.string(),
+      description: z.exactOptional(z.string()),
+      servers: z.array(z.string()),
+      securitySchemes: z.record(z.string(), SecurityScheme),
+      endpointCount: z.number(),
+      problems: z.array(Problem),
+    }),
+    z.object({
+      ok: z.literal(false),
+      code: z.enum(['INVALID_DOCUMENT', 'API_CONNECTION_FAILED', 'EGRESS_REFUSED']),
+      message: z.string(),
+      problems: z.array(Problem),
+    }),
+  ]),
+) satisfies z.ZodType<IngestionResult>;
 
 /** Ingestion by the ingest function, whose memory and time are its own. */
 export function createIngester({

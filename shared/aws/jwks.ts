@@ -6,15 +6,17 @@ const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 64 * 1024;
 
 /** RSA signature keys alone; anything else in the set is not ours to trust. RFC 7517, RFC 7518 section 6.3.1. */
-const Key = z.object({
-  kty: z.literal('RSA'),
-  use: z.literal('sig'),
-  alg: z.literal('RS256'),
-  kid: z.string().min(1),
-  n: z.string().min(1),
-  e: z.string().min(1),
-});
-const KeySet = z.object({ keys: z.array(z.unknown()) });
+const Key = z.lazy(() =>
+  z.object({
+    kty: z.literal('RSA'),
+    use: z.literal('sig'),
+    alg: z.literal('RS256'),
+    kid: z.string().min(1),
+    n: z.string().min(1),
+    e: z.string().min(1),
+  }),
+);
+const KeySet = z.lazy(() => z.object({ keys: z.array(z.unknown()) }));
 
 export type Jwks = { keys: z.infer<typeof Key>[] };
 

@@ -16,11 +16,13 @@ export type ReadParameter = (name: string) => Promise<string | undefined>;
 
 const LIFE_MS = 5 * 60_000;
 
-const StoredSettings = z.object({
-  apiKey: z.string().min(1),
-  baseUrl: z.exactOptional(z.url()),
-  model: z.exactOptional(z.string().min(1)),
-});
+const StoredSettings = z.lazy(() =>
+  z.object({
+    apiKey: z.string().min(1),
+    baseUrl: z.exactOptional(z.url()),
+    model: z.exactOptional(z.string().min(1)),
+  }),
+);
 
 /** Reads the model's settings, at most every five minutes. AI_SERVICE_ERROR where they cannot be read. */
 export function createModelSettings({

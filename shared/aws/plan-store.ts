@@ -10,29 +10,31 @@ import { planKey, TTL_ATTRIBUTE } from './table.ts';
 
 const NEW_PLAN = 'attribute_not_exists(pk)';
 
-const StoredPlan = z.object({
-  id: z.string(),
-  tenantId: z.string(),
-  userId: z.string(),
-  message: z.string(),
-  planHash: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  name: z.string(),
-  description: z.string(),
-  steps: z.array(Step),
-  explanation: z.string(),
-  confidence: z.number(),
-  questions: z.array(
-    z.object({
-      question: z.string(),
-      stepId: z.exactOptional(z.string()),
-      parameter: z.exactOptional(z.string()),
-    }),
-  ),
-  planner: z.enum(PLANNERS),
-  fallbackReason: z.exactOptional(z.string()),
-}) satisfies z.ZodType<Plan>;
+const StoredPlan = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    tenantId: z.string(),
+    userId: z.string(),
+    message: z.string(),
+    planHash: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    name: z.string(),
+    description: z.string(),
+    steps: z.array(Step),
+    explanation: z.string(),
+    confidence: z.number(),
+    questions: z.array(
+      z.object({
+        question: z.string(),
+        stepId: z.exactOptional(z.string()),
+        parameter: z.exactOptional(z.string()),
+      }),
+    ),
+    planner: z.enum(PLANNERS),
+    fallbackReason: z.exactOptional(z.string()),
+  }),
+) satisfies z.ZodType<Plan>;
 
 /** Plans in the table, until they expire; expiry is checked on reading because the table deletes late. */
 export function createPlanStore({ table, clock }: { table: TableClient; clock: Clock }): PlanStore {

@@ -11,14 +11,16 @@ export interface RunHeads {
   get(request: { readonly tenantId: string; readonly runId: string }): Promise<RunHead | undefined>;
 }
 
-const StoredHead = z.object({
-  id: z.string(),
-  tenantId: z.string(),
-  status: z.enum(RUN_STATUSES),
-  fence: z.number(),
-  leaseUntil: z.number(),
-  lastActivity: z.string(),
-}) satisfies z.ZodType<RunHead>;
+const StoredHead = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    tenantId: z.string(),
+    status: z.enum(RUN_STATUSES),
+    fence: z.number(),
+    leaseUntil: z.number(),
+    lastActivity: z.string(),
+  }),
+) satisfies z.ZodType<RunHead>;
 
 /** Heads of runs in the table; needs no bucket. */
 export function createRunHeads({ table }: { table: TableClient }): RunHeads {

@@ -8,60 +8,66 @@ import type { Item, NewItem } from './table-operations.ts';
 import { runKey, workflowRunIndexKey } from './table.ts';
 
 /** What comes out of JSON.parse needs no second look at every node. */
-const Parsed = z.custom<Json>((value) => value !== undefined);
-const jsonColumn = z.string().transform(fromJsonText);
-const errorCode = z.custom<ErrorCode>(
-  (value) => typeof value === 'string' && Object.hasOwn(ERROR_CATALOGUE, value),
+const Parsed = z.lazy(() => z.custom<Json>((value) => value !== undefined));
+const jsonColumn = z.lazy(() => z.string().transform(fromJsonText));
+const errorCode = z.lazy(() =>
+  z.custom<ErrorCode>((value) => typeof value === 'string' && Object.hasOwn(ERROR_CATALOGUE, value)),
 );
 
-const StoredError = z.object({
-  code: errorCode,
-  message: z.string(),
-  fix: z.exactOptional(z.string()),
-  upstreamStatus: z.exactOptional(z.number()),
-}) satisfies z.ZodType<RunError>;
+const StoredError = z.lazy(() =>
+  z.object({
+    code: errorCode,
+    message: z.string(),
+    fix: z.exactOptional(z.string()),
+    upstreamStatus: z.exactOptional(z.number()),
+  }),
+) satisfies z.ZodType<RunError>;
 
-const StoredStep = z.object({
-  status: z.enum(STEP_STATUSES),
-  attempt: z.number(),
-  startedAt: z.string(),
-  completedAt: z.exactOptional(z.string()),
-  duration: z.exactOptional(z.number()),
-  input: z.exactOptional(Parsed),
-  output: z.exactOptional(Parsed),
-  storedAt: z.exactOptional(z.enum(['item', 'bucket'])),
-  error: z.exactOptional(StoredError),
-  credential: z.exactOptional(z.string()),
-  /** Of the worker that stored the body; part of its key. */
-  bodyFence: z.exactOptional(z.number()),
-});
+const StoredStep = z.lazy(() =>
+  z.object({
+    status: z.enum(STEP_STATUSES),
+    attempt: z.number(),
+    startedAt: z.string(),
+    completedAt: z.exactOptional(z.string()),
+    duration: z.exactOptional(z.number()),
+    input: z.exactOptional(Parsed),
+    output: z.exactOptional(Parsed),
+    storedAt: z.exactOptional(z.enum(['item', 'bucket'])),
+    error: z.exactOptional(StoredError),
+    credential: z.exactOptional(z.string()),
+    /** Of the worker that stored the body; part of its key. */
+    bodyFence: z.exactOptional(z.number()),
+  }),
+);
 
-const StoredRun = z.object({
-  id: z.string(),
-  tenantId: z.string(),
-  workflowId: z.string(),
-  workflowVersion: z.number(),
-  planHash: z.string(),
-  status: z.enum(RUN_STATUSES),
-  input: z.exactOptional(jsonColumn),
-  inputAt: z.exactOptional(z.enum(['item', 'bucket'])),
-  output: z.exactOptional(jsonColumn),
-  outputAt: z.exactOptional(z.enum(['item', 'bucket'])),
-  outputFence: z.exactOptional(z.number()),
-  error: z.exactOptional(z.string().transform((text) => StoredError.parse(fromJsonText(text)))),
-  steps: z.record(
-    z.string(),
-    z.string().transform((text) => StoredStep.parse(fromJsonText(text))),
-  ),
-  stepCount: z.number(),
-  startedBy: z.string(),
-  createdAt: z.string(),
-  startedAt: z.exactOptional(z.string()),
-  completedAt: z.exactOptional(z.string()),
-  lastActivity: z.string(),
-  fence: z.number(),
-  leaseUntil: z.number(),
-});
+const StoredRun = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    tenantId: z.string(),
+    workflowId: z.string(),
+    workflowVersion: z.number(),
+    planHash: z.string(),
+    status: z.enum(RUN_STATUSES),
+    input: z.exactOptional(jsonColumn),
+    inputAt: z.exactOptional(z.enum(['item', 'bucket'])),
+    output: z.exactOptional(jsonColumn),
+    outputAt: z.exactOptional(z.enum(['item', 'bucket'])),
+    outputFence: z.exactOptional(z.number()),
+    error: z.exactOptional(z.string().transform((text) => StoredError.parse(fromJsonText(text)))),
+    steps: z.record(
+      z.string(),
+      z.string().transform((text) => StoredStep.parse(fromJsonText(text))),
+    ),
+    stepCount: z.number(),
+    startedBy: z.string(),
+    createdAt: z.string(),
+    startedAt: z.exactOptional(z.string()),
+    completedAt: z.exactOptional(z.string()),
+    lastActivity: z.string(),
+    fence: z.number(),
+    leaseUntil: z.number(),
+  }),
+);
 
 /** Where a run's bodies lie. */
 interface Whose {
@@ -119,7 +125,7 @@ export interface PartialRun {
   complete(bodies: readonly Json[]): Run;
 }
 
-const StepBody = z.object({ input: z.exactOptional(Parsed), output: z.exactOptional(Parsed) });
+const StepBody = z.lazy(() => z.object({ input: z.exactOptional(Parsed), output: z.exactOptional(Parsed) }));
 
 export function partialRunOf(item: Item): PartialRun {
   const { input, inputAt, output, outputAt, outputFence = 0, steps, ...rest } = StoredRun.parse(item);

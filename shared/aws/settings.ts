@@ -123,14 +123,16 @@ function parseList(text: string): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
-const limit = z.exactOptional(z.int().positive());
-const RateLimitsSetting = z.strictObject({
-  auth: limit,
-  chat: limit,
-  secrets: limit,
-  poll: limit,
-  default: limit,
-});
+const limit = z.lazy(() => z.exactOptional(z.int().positive()));
+const RateLimitsSetting = z.lazy(() =>
+  z.strictObject({
+    auth: limit,
+    chat: limit,
+    secrets: limit,
+    poll: limit,
+    default: limit,
+  }),
+);
 
 function parseRateLimits(text: string): RateLimits {
   try {

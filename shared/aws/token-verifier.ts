@@ -8,19 +8,23 @@ import type { Jwks } from './jwks.ts';
 const MAX_TOKEN_LENGTH = 8_192;
 
 /** All that a header may hold: nothing that names a key (`jku`, `jwk`, `x5u`, `x5c`) or an extension (`crit`). */
-const Header = z.strictObject({
-  alg: z.literal('RS256'),
-  kid: z.string().min(1),
-  typ: z.literal('JWT').optional(),
-});
+const Header = z.lazy(() =>
+  z.strictObject({
+    alg: z.literal('RS256'),
+    kid: z.string().min(1),
+    typ: z.literal('JWT').optional(),
+  }),
+);
 
-const Claims = z.object({
-  sub: z.string().min(1).max(128),
-  exp: z.number(),
-  token_use: z.literal('access'),
-  client_id: z.string(),
-  origin_jti: z.exactOptional(z.string()),
-});
+const Claims = z.lazy(() =>
+  z.object({
+    sub: z.string().min(1).max(128),
+    exp: z.number(),
+    token_use: z.literal('access'),
+    client_id: z.string(),
+    origin_jti: z.exactOptional(z.string()),
+  }),
+);
 
 /**
  * Access tokens of one Cognito user pool client. The library fetches no keys over plain HTTP, which is what the laptop

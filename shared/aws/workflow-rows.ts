@@ -4,33 +4,37 @@ import { fromJsonText, toJsonText } from './json-text.ts';
 import type { Item, NewItem } from './table-operations.ts';
 import { workflowKey, workflowVersionKey } from './table.ts';
 
-const StoredWorkflow = z.object({
-  id: z.string(),
-  tenantId: z.string(),
-  name: z.string(),
-  description: z.string(),
-  status: z.enum(WORKFLOW_STATUSES),
-  version: z.number(),
-  stepCount: z.number(),
-  planHash: z.string(),
-  approvedHash: z.exactOptional(z.string()),
-  approvedBy: z.exactOptional(z.string()),
-  approvedAt: z.exactOptional(z.string()),
-  lastExecuted: z.exactOptional(z.string()),
-  executionCount: z.number(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  revision: z.number(),
-}) satisfies z.ZodType<Workflow>;
+const StoredWorkflow = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    tenantId: z.string(),
+    name: z.string(),
+    description: z.string(),
+    status: z.enum(WORKFLOW_STATUSES),
+    version: z.number(),
+    stepCount: z.number(),
+    planHash: z.string(),
+    approvedHash: z.exactOptional(z.string()),
+    approvedBy: z.exactOptional(z.string()),
+    approvedAt: z.exactOptional(z.string()),
+    lastExecuted: z.exactOptional(z.string()),
+    executionCount: z.number(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    revision: z.number(),
+  }),
+) satisfies z.ZodType<Workflow>;
 
-const StoredVersion = z.object({
-  workflowId: z.string(),
-  version: z.number(),
-  steps: z.string().transform((text) => z.array(Step).parse(fromJsonText(text))),
-  planHash: z.string(),
-  createdAt: z.string(),
-  createdBy: z.string(),
-});
+const StoredVersion = z.lazy(() =>
+  z.object({
+    workflowId: z.string(),
+    version: z.number(),
+    steps: z.string().transform((text) => z.array(Step).parse(fromJsonText(text))),
+    planHash: z.string(),
+    createdAt: z.string(),
+    createdBy: z.string(),
+  }),
+);
 
 export function workflowOf(item: Item): Workflow {
   return StoredWorkflow.parse(item);

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { ROLES, type MemberRole, type Role } from './roles.ts';
 
 /** A person as the API shows them. */
-export const User = z
-  .object({ id: z.string(), email: z.string(), name: z.string(), role: z.enum(ROLES) })
-  .meta({ id: 'User' });
+export const User = z.lazy(() =>
+  z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.enum(ROLES) }).meta({ id: 'User' }),
+);
 export type User = z.infer<typeof User>;
 
 /** A user's place in one workspace. */

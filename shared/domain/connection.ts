@@ -11,26 +11,33 @@ export const INGESTION_STATUSES = ['NONE', 'QUEUED', 'RUNNING', 'SUCCEEDED', 'FA
 export type IngestionStatus = (typeof INGESTION_STATUSES)[number];
 
 /** Where a credential goes in a request: the public half of the authentication, the secret is in the vault. */
-export const AuthPlacement = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('none') }),
-  z.object({ type: z.literal('api_key'), in: z.enum(['header', 'query', 'cookie']), name: z.string() }),
-  z.object({ type: z.literal('bearer') }),
-  z.object({ type: z.literal('basic') }),
-]);
+export const AuthPlacement = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('none') }),
+    z.object({ type: z.literal('api_key'), in: z.enum(['header', 'query', 'cookie']), name: z.string() }),
+    z.object({ type: z.literal('bearer') }),
+    z.object({ type: z.literal('basic') }),
+  ]),
+);
 export type AuthPlacement = z.infer<typeof AuthPlacement>;
 
 /** The secret half, by type; it exists only inside the vault and while a request is signed. */
-export const CredentialSecret = z.union([
-  z.strictObject({ apiKey: z.string().min(1).max(8192), headerName: z.string().min(1).max(128).optional() }),
-  z.strictObject({ token: z.string().min(1).max(16_384) }),
-  z.strictObject({ username: z.string().min(1).max(1024), password: z.string().max(8192) }),
-]);
+export const CredentialSecret = z.lazy(() =>
+  z.union([
+    z.strictObject({
+      apiKey: z.string().min(1).max(8192),
+      headerName: z.string().min(1).max(128).optional(),
+    }),
+    z.strictObject({ token: z.string().min(1).max(16_384) }),
+    z.strictObject({ username: z.string().min(1).max(1024), password: z.string().max(8192) }),
+  ]),
+);
 export type CredentialSecret = z.infer<typeof CredentialSecret>;
 
 /** A fault of the document, kept on the connection so that a person sees it. At most 50 are kept. */
-export const Problem = z
-  .object({ code: z.string(), message: z.string(), pointer: z.string() })
-  .meta({ id: 'DocumentProblem' });
+export const Problem = z.lazy(() =>
+  z.object({ code: z.string(), message: z.string(), pointer: z.string() }).meta({ id: 'DocumentProblem' }),
+);
 
 /** An API that a workspace has connected. */
 export interface Connection {

@@ -7,24 +7,28 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type JsonObject = { readonly [key: string]: Json };
 
 /** Any JSON value; keys that could reach a prototype are refused. */
-export const Json: z.ZodType<Json> = z
-  .json()
-  .refine((value) => !hasForbiddenKey(value), 'Keys like __proto__ are not allowed.')
-  .meta({ id: 'Json', override: { description: 'Any JSON value.' } });
+export const Json: z.ZodType<Json> = z.lazy(() =>
+  z
+    .json()
+    .refine((value) => !hasForbiddenKey(value), 'Keys like __proto__ are not allowed.')
+    .meta({ id: 'Json', override: { description: 'Any JSON value.' } }),
+);
 
 /** A JSON object; keys that could reach a prototype are refused. */
-export const JsonObject: z.ZodType<JsonObject> = z
-  .record(z.string(), z.json())
-  .refine((value) => !hasForbiddenKey(value), 'Keys like __proto__ are not allowed.')
-  .meta({ id: 'JsonObject', override: { type: 'object', additionalProperties: true } });
+export const JsonObject: z.ZodType<JsonObject> = z.lazy(() =>
+  z
+    .record(z.string(), z.json())
+    .refine((value) => !hasForbiddenKey(value), 'Keys like __proto__ are not allowed.')
+    .meta({ id: 'JsonObject', override: { type: 'object', additionalProperties: true } }),
+);
 
 /**
  * Any JSON value in an answer. It is not walked: what the stores and the engine hold is JSON by construction, and a body
  * may be large.
  */
-export const JsonAnswer = z
-  .unknown()
-  .meta({ override: { description: 'Any JSON value.' } }) as unknown as z.ZodType<Json, Json>;
+export const JsonAnswer = z.lazy(() =>
+  z.unknown().meta({ override: { description: 'Any JSON value.' } }),
+) as unknown as z.ZodType<Json, Json>;
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
