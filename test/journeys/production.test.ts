@@ -31,12 +31,12 @@ function modelServer(): Promise<{
       const schema = JSON.stringify(tools[0].function.parameters);
       const operation = /"enum":\["([^"]+)"/.exec(schema)?.[1];
       const plan = { steps: [{ id: 'list_lamps', operation, arguments: [] }], questions: [] };
-      const call_ = {
+      const toolCall = {
         id: 'call_1',
         type: 'function',
         function: { name: tools[0].function.name, arguments: JSON.stringify(plan) },
       };
-      const message = { role: 'assistant', content: null, tool_calls: [call_] };
+      const message = { role: 'assistant', content: null, tool_calls: [toolCall] };
       response.setHeader('content-type', 'application/json');
       response.end(
         JSON.stringify({
