@@ -1,4 +1,5 @@
-import { secretFits, type connectionRoutes } from '../../shared/api/connections.ts';
+import { secretFits } from '../../shared/api/connection-inputs.ts';
+import type { connectionRoutes } from '../../shared/api/connections.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { ConnectionStore, CredentialStore, Ids, Vault } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';

@@ -1,171 +1,13 @@
 import * as z from 'zod';
-import { Timestamp } from '../domain/timestamp.ts';
-import { HTTP_METHODS, PARAMETER_PLACES } from '../domain/catalogue.ts';
-import {
-  AUTH_TYPES,
-  CONNECTION_STATUSES,
-  CredentialSecret,
-  INGESTION_STATUSES,
-  Problem,
-} from '../domain/connection.ts';
+import { HTTP_METHODS } from '../domain/catalogue.ts';
+import { CONNECTION_STATUSES } from '../domain/connection.ts';
 import { idSchema } from '../domain/ids.ts';
-import { JsonAnswer, JsonObject } from '../domain/json.ts';
+import { authTypeInput, NewConnection, StoreCredentials } from './connection-inputs.ts';
+import { ConnectionView, CredentialView, EndpointView } from './connection-views.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
 
-const url = z.lazy(() => z.url({ protocol: /^https?$/ }).max(2048));
-const authType = z.lazy(() =>
-  z
-    .string()
-    .transform((text) => text.toLowerCase())
-    .pipe(z.enum(AUTH_TYPES))
-    .meta({ description: `One of ${AUTH_TYPES.join(', ')}, in any case.` }),
-);
-
-/** Calls are made below it, so it is no place for a query, a fragment or a password. */
-const baseUrl = url.refine(
-  (text) =>
-    !/[?#]/.test(text) &&
-    URL.canParse(text) &&
-    new URL(text).username === '' &&
-    new URL(text).password === '',
-  'A base URL has no query, no fragment and no credentials.',
-);
-
-/** An inline document may have 5 MB; larger ones come by URL. */
-const MAX_INLINE_DOCUMENT = 5 * 1024 * 1024;
-
-/** A connection as the API shows it. */
-export const ConnectionView = z.lazy(() =>
-  z
-    .object({
-      id: z.string(),
-      name: z.string(),
-      description: z.string(),
-      baseUrl: z.string(),
-      authType: z.enum(AUTH_TYPES),
-      documentationUrl: z.string().optional(),
-      status: z.enum(CONNECTION_STATUSES),
-      ingestionStatus: z.enum(INGESTION_STATUSES),
-      endpointCount: z.number().int(),
-      problems: z.array(Problem),
-      specHash: z.string().nullable(),
-      lastUsed: Timestamp.nullable(),
-      createdAt: Timestamp,
-      updatedAt: Timestamp,
-    })
-    .meta({ id: 'Connection' }),
-);
-
-export const CredentialView = z.lazy(() =>
-  z
-    .object({
-      id: z.string(),
-      apiConnectionId: z.string(),
-      isActive: z.boolean(),
-      version: z.number().int(),
-      expiresAt: Timestamp.nullable(),
-      createdAt: Timestamp,
-      updatedAt: Timestamp,
-    })
-    .meta({ id: 'ConnectionCredential' }),
-);
-
-const schemaObject = z.lazy(() => z.record(z.string(), JsonAnswer).meta({ description: 'A JSON Schema.' }));
-
-const EndpointView = z.lazy(() =>
-  z
-    .object({
-      id: z.string(),
-      path: z.string(),
-      method: z.enum(HTTP_METHODS),
-      operationId: z.string().optional(),
-      toolName: z.string(),
-      summary: z.string(),
-      description: z.string(),
-      tags: z.array(z.string()),
-      deprecated: z.boolean(),
-      parameters: z.array(
-        z.object({
-          name: z.string(),
-          in: z.enum(PARAMETER_PLACES),
-          type: z.string(),
-          required: z.boolean(),
-          description: z.string(),
-        }),
-      ),
-      requestBody: z
-        .object({ required: z.boolean(), contentType: z.string(), schema: schemaObject })
-        .optional(),
-      responses: z.record(
-        z.string(),
-        z.object({
-          description: z.string(),
-          contentType: z.string().optional(),
-          schema: schemaObject.optional(),
-        }),
-      ),
-    })
-    .meta({ id: 'Endpoint' }),
-);
-
 const byId = z.lazy(() => z.object({ id: idSchema('connection') }));
-
-const NewConnection = z.lazy(() =>
-  z
-    .strictObject({
-      name: z.string().trim().min(1).max(100),
-      description: z.string().max(2000).optional(),
-      baseUrl: baseUrl.optional().meta({ description: 'Left out: the first server of the document.' }),
-      authType: authType.default('none'),
-      authConfig: CredentialSecret.optional(),
-      documentationUrl: url.optional(),
-      document: z
-        .union([
-          z.strictObject({ url }),
-          z.strictObject({
-            content: z.union([z.string().min(1).max(MAX_INLINE_DOCUMENT), JsonObject]),
-          }),
-        ])
-        .optional(),
-    })
-    .refine(
-      (body) =>
-        body.document === undefined || body.documentationUrl === undefined || 'content' in body.document,
-      {
-        path: ['document'],
-        message: 'Give the document once: as documentationUrl or as document.',
-      },
-    )
-    .refine(
-      (body) =>
-        body.baseUrl !== undefined || body.document !== undefined || body.documentationUrl !== undefined,
-      {
-        path: ['baseUrl'],
-        message: 'Give a baseUrl or a document that names a server.',
-      },
-    )
-    .refine((body) => body.authConfig === undefined || secretFits(body.authType, body.authConfig), {
-      path: ['authConfig'],
-      message:
-        'authConfig is {apiKey, headerName?} for api_key, {token} for bearer, {username, password} for basic.',
-    }),
-);
-
-const StoreCredentials = z.lazy(() =>
-  z.strictObject({
-    credentials: CredentialSecret,
-    expiresAt: Timestamp.optional(),
-  }),
-);
-
-/** Whether a secret has the members that an authentication type needs. */
-export function secretFits(type: (typeof AUTH_TYPES)[number], secret: CredentialSecret): boolean {
-  if (type === 'api_key') return 'apiKey' in secret;
-  if (type === 'bearer') return 'token' in secret;
-  if (type === 'basic') return 'username' in secret;
-  return false;
-}
 
 const credentialsAnswer = z.lazy(() => z.object({ credentials: CredentialView }));
 
@@ -187,7 +29,7 @@ export const connectionRoutes = routes({
           .transform((text) => text.toUpperCase())
           .pipe(z.enum(CONNECTION_STATUSES))
           .optional(),
-        type: authType.optional(),
+        type: authTypeInput.optional(),
         ...pageQuery,
       }),
     ),

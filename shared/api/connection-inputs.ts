@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { AUTH_TYPES, CredentialSecret } from '../domain/connection.ts';
+import { JsonObject } from '../domain/json.ts';
+import { Timestamp } from '../domain/timestamp.ts';
+
+const url = z.lazy(() => z.url({ protocol: /^https?$/ }).max(2048));
+/** How an API authenticates, in any case. */
+export const authTypeInput = z.lazy(() =>
+  z
+    .string()
+    .transform((text) => text.toLowerCase())
+    .pipe(z.enum(AUTH_TYPES))
+    .meta({ description: `One of ${AUTH_TYPES.join(', ')}, in any case.` }),
+);
+
+/** Calls are made below it, so it is no place for a query, a fragment or a password. */
+const baseUrl = url.refine(
+  (text) =>
+    !/[?#]/.test(text) &&
+    URL.canParse(text) &&
+    new URL(text).username === '' &&
+    new URL(text).password === '',
+  'A base URL has no query, no fragment and no credentials.',
+);
+
+/** An inline document may have 5 MB; larger ones come by URL. */
+const MAX_INLINE_DOCUMENT = 5 * 1024 * 1024;
+
+/** What connects an API. */
+export const NewConnection = z.lazy(() =>
+  z
+    .strictObject({
+      name: z.string().trim().min(1).max(100),
+      description: z.string().max(2000).optional(),
+      baseUrl: baseUrl.optional().meta({ description: 'Left out: the first server of the document.' }),
+      authType: authTypeInput.default('none'),
+      authConfig: CredentialSecret.optional(),
+      documentationUrl: url.optional(),
+      document: z
+        .union([
+          z.strictObject({ url }),
+          z.strictObject({
+            content: z.union([z.string().min(1).max(MAX_INLINE_DOCUMENT), JsonObject]),
+          }),
+        ])
+        .optional(),
+    })
+    .refine(
+      (body) =>
+        body.document === undefined || body.documentationUrl === undefined || 'content' in body.document,
+      {
+        path: ['document'],
+        message: 'Give the document once: as documentationUrl or as document.',
+      },
+    )
+    .refine(
+      (body) =>
+        body.baseUrl !== undefined || body.document !== undefined || body.documentationUrl !== undefined,
+      {
+        path: ['baseUrl'],
+        message: 'Give a baseUrl or a document that names a server.',
+      },
+    )
+    .refine((body) => body.authConfig === undefined || secretFits(body.authType, body.authConfig), {
+      path: ['authConfig'],
+      message:
+        'authConfig is {apiKey, headerName?} for api_key, {token} for bearer, {username, password} for basic.',
+    }),
+);
+
+/** What stores or replaces credentials. */
+export const StoreCredentials = z.lazy(() =>
+  z.strictObject({
+    credentials: CredentialSecret,
+    expiresAt: Timestamp.optional(),
+  }),
+);
+
+/** Whether a secret has the members that an authentication type needs. */
+export function secretFits(type: (typeof AUTH_TYPES)[number], secret: CredentialSecret): boolean {
+  if (type === 'api_key') return 'apiKey' in secret;
+  if (type === 'bearer') return 'token' in secret;
+  if (type === 'basic') return 'username' in secret;
+  return false;
+}
