@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from '../support/api-client.ts';
 import { bootLaptop } from '../support/boot-laptop.ts';
 import { newPerson } from '../support/people.ts';
@@ -58,6 +59,12 @@ function modelServer(): Promise<{
   );
 }
 
+/** Windows are fixed to the clock; waits for the next one where the present one is about to end. */
+async function earlyInWindow(seconds: number): Promise<void> {
+  const left = seconds * 1000 - (Date.now() % (seconds * 1000));
+  if (left < 20_000) await sleep(left + 100);
+}
+
 describe('with the limits of production, and a language model', () => {
   let laptop: Awaited<ReturnType<typeof bootLaptop>>;
   let model: Awaited<ReturnType<typeof modelServer>>;
@@ -77,6 +84,8 @@ describe('with the limits of production, and a language model', () => {
 
   test('the model plans; when it is gone the rules do, and say so; chat has ten requests a minute, signing in five in 15 minutes', async () => {
     const { url } = laptop;
+    await earlyInWindow(60);
+    await earlyInWindow(900);
     const { token, email, password } = await newPerson('Edsger', url);
     const connected = await call(
       'POST',
