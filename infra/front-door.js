@@ -2,6 +2,10 @@
 // oxlint-disable-next-line no-unused-vars -- CloudFront calls it by its name.
 function handler(event) {
   var request = event.request;
+  // Whoever opens the bare address in a browser wants to know what this is.
+  if (request.uri === '/') {
+    return { statusCode: 302, statusDescription: 'Found', headers: { location: { value: '/api/docs' } } };
+  }
   // A path without a version means the current one: /api/x -> /api/v1/x.
   var match = /^\/api(\/.*)?$/.exec(request.uri);
   if (match && !/^\/v\d+(\/|$)/.test(match[1] || '')) {

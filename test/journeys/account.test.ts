@@ -64,6 +64,11 @@ describe('accounts', () => {
 });
 
 describe('the front door and the documents', () => {
+  test('the bare address leads to the documentation', async () => {
+    const { statusCode, headers } = await request(laptopUrl());
+    expect({ statusCode, location: headers['location'] }).toEqual({ statusCode: 302, location: '/api/docs' });
+  });
+
   test('/api/… serves the current version', async () => {
     const { statusCode, body } = await request(`${laptopUrl()}/api/health`);
     expect(statusCode).toBe(200);

@@ -227,6 +227,40 @@ describe('bad input', () => {
     expect(events.map((event) => event['detail-type'])).toContain('execution.failed');
   });
 
+  test('an upstream that is down fails the run and says so', async () => {
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Down', version: '1' },
+      servers: [{ url: 'https://down.invalid' }],
+      paths: { '/never': { get: { operationId: 'never', responses: { 200: { description: 'OK' } } } } },
+    };
+    const { token } = person;
+    const created = await call('POST', '/connections', {
+      token,
+      body: { name: 'Down', document: { content: document } },
+    });
+    const connection = created.body.data;
+    expect(connection).toMatchObject({
+      ingestionStatus: 'SUCCEEDED',
+      endpointCount: 1,
+      baseUrl: 'https://down.invalid',
+    });
+    const steps = [
+      { name: 'Never', type: 'api_call', apiConnectionId: connection.id, endpoint: '/never', method: 'GET' },
+    ];
+    const workflow = (await call('POST', '/workflows', { token, body: { name: 'Never', steps } })).body.data;
+    await call('POST', `/workflows/${workflow.id}/approve`, { token, body: { planHash: workflow.planHash } });
+    const started = await call('POST', `/workflows/${workflow.id}/execute`, { token });
+    const execution = await until(async () => {
+      const { data } = (await call('GET', `/executions/${started.body.data.executionId}`, { token })).body;
+      return data.status === 'failed' ? data : undefined;
+    });
+    expect(execution.error).toMatchObject({
+      code: 'API_CONNECTION_FAILED',
+      message: expect.stringContaining('down.invalid'),
+    });
+  });
+
   test('the gateway itself refuses a body that is too large', async () => {
     const raw = JSON.stringify({ message: 'x'.repeat(11 * 1024 * 1024) });
     const { status } = await call('POST', '/chat', { token: person.token, raw, undocumented: true });

@@ -17,10 +17,15 @@ describe('the front door of the template', () => {
     ['/api/v2/connections', '/api/v2/connections'],
     ['/api/v1', '/api/v1'],
     ['/api/vague', '/api/v1/vague'],
-    ['/', '/'],
     ['/other', '/other'],
   ])('%s -> %s', async (path, expected) => {
     expect(await setup()({ path })).toMatchObject({ request: { path: expected } });
+  });
+
+  test('the bare address leads to the documentation', async () => {
+    expect(await setup()({ path: '/' })).toMatchObject({
+      answer: { status: 302, headers: { location: '/api/docs' } },
+    });
   });
 
   test('the query and every header line come through as they were', async () => {
