@@ -119,11 +119,14 @@ describe('the front door', () => {
     ['/api/v1x/health', '/api/v1/v1x/health'],
     ['/api', '/api/v1'],
     ['/api/', '/api/v1/'],
-    ['/', '/'],
     ['/apis/health', '/apis/health'],
     ['/docs/api/health', '/docs/api/health'],
   ])('serves %s as %s', (uri, served) => {
     expect(answer(uri).uri).toBe(served);
+  });
+
+  test('leads the bare address to the documentation', () => {
+    expect(answer('/')).toMatchObject({ statusCode: 302, headers: { location: { value: '/api/docs' } } });
   });
 
   test("says the viewer's address, whatever the viewer says", () => {

@@ -73,7 +73,7 @@ describe('functions that do more', () => {
 
 test('the origin’s headers replace what the viewer sent', async () => {
   const headers = { 'x-origin-token': ['forged'], host: ['h'] };
-  expect(await setup(OWN_CODE, { 'x-origin-token': 'real' })({ headers })).toMatchObject({
+  expect(await setup(OWN_CODE, { 'x-origin-token': 'real' })({ path: '/api/x', headers })).toMatchObject({
     request: { headers: { 'x-origin-token': ['real'], host: ['h'] } },
   });
 });
