@@ -7,6 +7,7 @@ import type {
   Ids,
   Ingester,
   IngestionResult,
+  SealedCredential,
   Vault,
 } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
@@ -93,6 +94,7 @@ export function createConnection({
             endpointCount: stored.endpointCount,
           },
         },
+        ...credentialStored(credential),
       ],
     };
     await connections.create(stored, change(note), credential);
@@ -104,6 +106,18 @@ export function createConnection({
 function problemsOf(result: IngestionResult | undefined): Connection['problems'] {
   const whole = result?.ok === false ? [{ code: result.code, message: result.message, pointer: '' }] : [];
   return [...whole, ...(result?.problems ?? [])].slice(0, MAX_PROBLEMS);
+}
+
+/** The event of a credential that came along with its connection. */
+function credentialStored(credential: SealedCredential | undefined) {
+  if (credential === undefined) return [];
+  const { id, apiConnectionId, version } = credential.metadata;
+  return [
+    {
+      type: 'credential.stored' as const,
+      data: { connectionId: apiConnectionId, credentialId: id, version },
+    },
+  ];
 }
 
 function sourceOf(body: Body): DocumentSource | undefined {

@@ -92,7 +92,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
         body: { ...newConnection(tenant), authConfig: { apiKey: 'the-key-of-an-example' } },
       }),
       elsewhere: null,
-      events: ['connection.created'],
+      events: ['connection.created', 'credential.stored'],
     },
     {
       name: 'from a document as JSON',
@@ -114,7 +114,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
         },
       }),
       elsewhere: null,
-      events: ['connection.created'],
+      events: ['connection.created', 'credential.stored'],
     },
   ],
   getConnection: [
