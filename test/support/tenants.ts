@@ -94,7 +94,8 @@ export function changesAmong(items: readonly Item[]): {
   const events = items.filter((item) => String(item['sk']).startsWith('OUTBOX#'));
   return {
     audits: items.filter((item) => String(item['sk']).startsWith('AUDIT#')),
-    events: events.map((item) => JSON.parse(String(item['event'])).type),
+    // Of one moment, and so in no order of their own.
+    events: events.map((item) => String(JSON.parse(String(item['event'])).type)).toSorted(),
   };
 }
 
