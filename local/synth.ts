@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashFiles } from './synth/hash-files.ts';
 import { withLock } from './synth/lock.ts';
@@ -47,9 +47,8 @@ export async function synthesize(options: {
   const directory = join(cache, hash);
   if (isComplete(directory)) return reuse(directory);
   mkdirSync(cache, { recursive: true });
-  mkdirSync(join(ROOT, 'dist'), { recursive: true });
-  // The bundles lie in one place whatever the cache, so that one synthesis runs at a time.
-  return withLock({ file: join(ROOT, 'dist', 'synth.lock'), signal }, async () => {
+  // Beside the cache: two starts at once share one synthesis instead of writing the same assembly.
+  return withLock({ file: `${resolve(cache)}.lock`, signal }, async () => {
     if (isComplete(directory)) return reuse(directory);
     const partial = `${directory}.partial`;
     rmSync(partial, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import type { chatRoutes } from '../../shared/api/chat.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+import { isNamed, type Connection } from '../../shared/domain/connection.ts';
 import { planHash } from '../../shared/domain/plan-hash.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type {
@@ -89,17 +89,9 @@ export function planChat({
 
 type Usable = Connection & { readonly specHash: string };
 
-/** Active, with a catalogue, and among those that the caller named (by name in any case, or by id). */
+/** Active, with a catalogue, and among those that the caller named. */
 function isUsable(connection: Connection, named: readonly string[] | undefined): connection is Usable {
-  const wanted = named?.map((name) => name.trim().toLowerCase());
-  return (
-    connection.status === 'ACTIVE' &&
-    connection.specHash !== undefined &&
-    (wanted === undefined ||
-      wanted.length === 0 ||
-      wanted.includes(connection.name.toLowerCase()) ||
-      wanted.includes(connection.id.toLowerCase()))
-  );
+  return connection.status === 'ACTIVE' && connection.specHash !== undefined && isNamed(connection, named);
 }
 
 type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };

@@ -73,3 +73,13 @@ export interface CredentialMetadata {
   readonly createdAt: string;
   readonly updatedAt: string;
 }
+
+/** Whether a connection is among those that a request names, by name in any case or by id; no names mean all. */
+export function isNamed(
+  { id, name }: Pick<Connection, 'id' | 'name'>,
+  names: readonly string[] | undefined,
+): boolean {
+  if (names === undefined || names.length === 0) return true;
+  const wanted = new Set(names.map((text) => text.trim().toLowerCase()));
+  return wanted.has(name.toLowerCase()) || wanted.has(id.toLowerCase());
+}

@@ -26,23 +26,26 @@ export interface ParameterRequest {
   readonly at: string;
 }
 
-/** The place that a parameter names, where there is such a place. */
-export function placeOf(node: DocumentNode): ParameterPlace | undefined {
-  const place = member(node, 'in');
-  return PARAMETER_PLACES.find((known) => known === place);
+/** The name and place of a parameter; undefined, with a problem, where one of them cannot be used. */
+export function identityOf(
+  { node, at }: ParameterRequest,
+  { problems }: Reading,
+): { readonly name: string; readonly place: ParameterPlace } | undefined {
+  const name = member(node, 'name');
+  const given = member(node, 'in');
+  const place = PARAMETER_PLACES.find((known) => known === given);
+  if (typeof name === 'string' && name !== '' && name.length <= 256 && place) return { name, place };
+  problems.add('PARAMETER_INVALID', 'A parameter without a usable name or place was left out.', at);
+  return undefined;
 }
 
 /** A parameter of OpenAPI 3; undefined, with a problem, where it has no name or no place. */
-export function readParameter(
-  { node, budget, at }: ParameterRequest,
-  { schemas, problems }: Reading,
-): Parameter | undefined {
-  const name = member(node, 'name');
-  const place = placeOf(node);
-  if (typeof name !== 'string' || name === '' || name.length > 256 || !place) {
-    problems.add('PARAMETER_INVALID', 'A parameter without a usable name or place was left out.', at);
-    return undefined;
-  }
+export function readParameter(request: ParameterRequest, reading: Reading): Parameter | undefined {
+  const { node, budget, at } = request;
+  const { schemas } = reading;
+  const identity = identityOf(request, reading);
+  if (identity === undefined) return undefined;
+  const { name, place } = identity;
   const content = preferredContent(member(node, 'content'));
   const isJson = content !== undefined && isJsonType(content.type);
   const schema = content ? member(content.media, 'schema') : member(node, 'schema');

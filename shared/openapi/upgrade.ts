@@ -1,7 +1,7 @@
 import type { OperationResponse, Parameter, RequestBody } from '../domain/catalogue.ts';
 import { asList, asNode, member, textOf, type DocumentNode } from './document-node.ts';
 import { bareType, concreteType, isJsonType, preferredType } from './media-type.ts';
-import { placeOf, type ParameterRequest } from './read-openapi-parts.ts';
+import { identityOf, type ParameterRequest } from './read-openapi-parts.ts';
 import { BUDGETS, MAX_SHORT_TEXT, type Reading } from './reading.ts';
 
 /** How Swagger 2.0 joins a list, in the words of OpenAPI 3. */
@@ -30,16 +30,12 @@ function schemaOf(node: DocumentNode): DocumentNode {
 }
 
 /** A path, query or header parameter of Swagger 2.0; undefined, with a problem, where it has no name or no place. */
-export function upgradeParameter(
-  { node, budget, at }: ParameterRequest,
-  { schemas, problems }: Reading,
-): Parameter | undefined {
-  const name = member(node, 'name');
-  const place = placeOf(node);
-  if (typeof name !== 'string' || name === '' || name.length > 256 || !place) {
-    problems.add('PARAMETER_INVALID', 'A parameter without a usable name or place was left out.', at);
-    return undefined;
-  }
+export function upgradeParameter(request: ParameterRequest, reading: Reading): Parameter | undefined {
+  const { node, budget, at } = request;
+  const { schemas, problems } = reading;
+  const identity = identityOf(request, reading);
+  if (identity === undefined) return undefined;
+  const { name, place } = identity;
   const description = textOf(node, 'description', MAX_SHORT_TEXT);
   const isList = member(node, 'type') === 'array';
   const format = member(node, 'collectionFormat');

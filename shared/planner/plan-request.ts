@@ -1,3 +1,4 @@
+import { isNamed } from '../domain/connection.ts';
 import type { PlanDraft } from '../domain/plan.ts';
 import type { Clock, ModelClient } from '../ports.ts';
 import { createIndexCache, type IndexCache } from './index-cache.ts';
@@ -40,7 +41,7 @@ export async function planRequest({
   readonly cache?: IndexCache;
 }): Promise<PlanDraft> {
   const deadline = clock.now() + deadlineMs;
-  const usable = apis.filter((api) => isAvailable(api, context?.availableApis));
+  const usable = apis.filter((api) => isNamed(api.connection, context?.availableApis));
   const index = cache.get(usable);
   const previous = (context?.previousMessages ?? []).map((turn) => ({
     ...turn,
@@ -64,12 +65,6 @@ export async function planRequest({
 
 function clean(text: string): string {
   return visibleText(text.slice(0, MAX_MESSAGE_LENGTH));
-}
-
-function isAvailable(api: PlannerApi, names: readonly string[] | undefined): boolean {
-  if (names === undefined || names.length === 0) return true;
-  const wanted = new Set(names.map((name) => name.trim().toLowerCase()));
-  return wanted.has(api.connection.name.toLowerCase()) || wanted.has(api.connection.id.toLowerCase());
 }
 
 /** A reply to a question of ours belongs to the request that it answers. */
