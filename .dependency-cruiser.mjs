@@ -22,7 +22,7 @@ export default {
       to: { couldNotResolve: true, pathNot: '^aws-lambda$' },
     },
     only('domain', '^shared/domain/', ['^shared/domain/', `${anyPackage}/zod/`]),
-    only('ports', '^shared/ports\\.ts$', ['^shared/domain/']),
+    only('ports', '^shared/ports(/|\\.ts)', ['^shared/(domain|ports)/']),
     only('api', '^shared/api/', ['^shared/(api|domain)/', `${anyPackage}/(zod|zod-openapi)/`]),
     only('engine', '^shared/engine/', ['^shared/(engine|domain)/', '^shared/ports\\.ts$']),
     only('openapi', '^shared/openapi/', [

@@ -1,0 +1,66 @@
+import type {
+  Catalogue,
+  CatalogueHead,
+  CatalogueIndex,
+  DocumentProblem,
+  Operation,
+} from '../domain/catalogue.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { Change } from './changes.ts';
+import type { SealedCredential } from './credentials.ts';
+
+export interface ConnectionStore {
+  /** CONFLICT if the id exists. `credential` is stored in the same transaction. */
+  create(connection: Connection, change: Change, credential?: SealedCredential): Promise<void>;
+  get(tenantId: string, id: string): Promise<Connection | undefined>;
+  getMany(tenantId: string, ids: readonly string[]): Promise<readonly Connection[]>;
+  /** Every connection of a workspace, oldest first; a workspace has at most a few hundred. */
+  listAll(tenantId: string): Promise<readonly Connection[]>;
+  /** Removes the connection and its credentials. RESOURCE_NOT_FOUND where it does not exist. */
+  delete(tenantId: string, id: string, change: Change): Promise<void>;
+  /** Remembers a use; last writer wins, no audit (each use is in the run's journal). */
+  touch(tenantId: string, id: string, at: string): Promise<void>;
+}
+
+/**
+ * Catalogues in the bucket: immutable, found by tenant and `specHash`, cached in the function. Every read throws
+ * RESOURCE_NOT_FOUND where there is none.
+ */
+export interface CatalogueStore {
+  /** Takes one operation after the other: a catalogue of 22,000 need never be in memory as a whole. */
+  put(
+    tenantId: string,
+    catalogue: CatalogueHead & { readonly operations: Iterable<Operation> },
+  ): Promise<void>;
+  getIndex(tenantId: string, specHash: string): Promise<CatalogueIndex>;
+  /** The operations with these ids, in this order; ids that the catalogue does not have are left out. */
+  getOperations(tenantId: string, specHash: string, ids: readonly string[]): Promise<readonly Operation[]>;
+  get(tenantId: string, specHash: string): Promise<Catalogue>;
+}
+
+/** Where a document comes from. */
+export type DocumentSource = { readonly url: string } | { readonly content: string };
+
+/** What ingestion tells the caller; the catalogue itself is in the bucket under `specHash`. */
+export type IngestionResult =
+  | {
+      readonly ok: true;
+      readonly specHash: string;
+      readonly title: string;
+      readonly description?: string;
+      readonly servers: readonly string[];
+      readonly securitySchemes: Catalogue['securitySchemes'];
+      readonly endpointCount: number;
+      readonly problems: readonly DocumentProblem[];
+    }
+  | {
+      readonly ok: false;
+      /** INVALID_DOCUMENT, API_CONNECTION_FAILED or EGRESS_REFUSED. */
+      readonly code: 'INVALID_DOCUMENT' | 'API_CONNECTION_FAILED' | 'EGRESS_REFUSED';
+      readonly message: string;
+      readonly problems: readonly DocumentProblem[];
+    };
+
+export interface Ingester {
+  ingest(request: { readonly tenantId: string; readonly source: DocumentSource }): Promise<IngestionResult>;
+}

@@ -1,0 +1,58 @@
+import type { DomainEvent } from '../domain/events.ts';
+import type { Json } from '../domain/json.ts';
+import type { Run, RunError, RunStatus, StepRecord } from '../domain/run.ts';
+import type { Change, Page, PageRequest } from './changes.ts';
+
+/** What one boundary of a run writes: outcomes of what finished together with the start of what is next. */
+export interface Boundary {
+  readonly tenantId: string;
+  readonly runId: string;
+  readonly fence: number;
+  /** Entries to set, by step id. */
+  readonly steps: Readonly<Record<string, StepRecord>>;
+  /** Set at the last boundary. */
+  readonly finish?: { readonly status: RunStatus; readonly output?: Json; readonly error?: RunError };
+  readonly at: string;
+  readonly leaseUntil: number;
+  readonly events: readonly DomainEvent[];
+}
+
+export interface RunStore {
+  /** `created: false` and the present run where the id exists: one key = one run. */
+  create(run: Run, change: Change): Promise<{ readonly created: boolean; readonly run: Run }>;
+  /** The run with its journal, large entries included; strongly consistent. */
+  get(tenantId: string, runId: string): Promise<Run | undefined>;
+  /**
+   * Takes the lease: raises the fence on condition that no other owner's lease is alive. Undefined where the run is
+   * finished, paused, cancelled or held by another. An owner may take its own lease again: its earlier worker is dead,
+   * and the fence keeps out what may be left of it.
+   */
+  claim(request: {
+    tenantId: string;
+    runId: string;
+    owner: string;
+    now: number;
+    leaseUntil: number;
+  }): Promise<Run | undefined>;
+  /**
+   * One conditional write: my fence AND the run is live. `continue`: written. `stopped`: cancel or pause came first;
+   * the outcomes alone were recorded, nothing that was to start may start. RUN_LEASE_LOST where the fence has moved.
+   */
+  commit(boundary: Boundary): Promise<'continue' | 'stopped'>;
+  /** Newest first. */
+  list(
+    request: PageRequest & { tenantId: string; workflowId: string; status?: RunStatus },
+  ): Promise<Page<Run>>;
+}
+
+/** Starts the machine for a run that has been created, and arms its watchdog. */
+export interface RunStarter {
+  /** Before the run is written: a message that will look after it in `delaySeconds`. */
+  arm(request: { tenantId: string; runId: string; delaySeconds: number }): Promise<void>;
+  start(request: { tenantId: string; runId: string }): Promise<void>;
+}
+
+/** Evaluates JSONata in the sandbox; TRANSFORM_FAILED with a sentence. */
+export interface Expressions {
+  evaluate(expression: string, input: Json): Promise<Json>;
+}

@@ -1,0 +1,40 @@
+import type { Json } from '../domain/json.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Workflow, WorkflowVersion } from '../domain/workflow.ts';
+import type { Change, Page, PageRequest } from './changes.ts';
+
+export interface PlanStore {
+  create(plan: Plan, change: Change): Promise<void>;
+  /** Undefined where there is none or it has expired. */
+  get(tenantId: string, id: string): Promise<Plan | undefined>;
+}
+
+export interface WorkflowStore {
+  create(workflow: Workflow, version: WorkflowVersion, change: Change): Promise<void>;
+  get(tenantId: string, id: string): Promise<Workflow | undefined>;
+  getVersion(tenantId: string, id: string, version: number): Promise<WorkflowVersion | undefined>;
+  /** Newest first. */
+  list(
+    tenantId: string,
+    request: PageRequest & { readonly status?: Workflow['status']; readonly search?: string },
+  ): Promise<Page<Workflow>>;
+  /** On condition that the current version still has `planHash`; PLAN_HASH_MISMATCH otherwise. */
+  approve(
+    approval: { tenantId: string; id: string; version: number; planHash: string; userId: string; at: string },
+    change: Change,
+  ): Promise<Workflow>;
+  /** Counts an execution and remembers its time; last writer wins. */
+  touch(tenantId: string, id: string, at: string): Promise<void>;
+}
+
+/** Proposes with a language model. Throws AI_SERVICE_ERROR; the rules answer then. */
+export interface ModelClient {
+  readonly model: string;
+  complete(request: {
+    readonly system: string;
+    readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+    readonly schema: Readonly<Record<string, Json>>;
+    readonly schemaName: string;
+    readonly timeoutMs: number;
+  }): Promise<Json>;
+}
