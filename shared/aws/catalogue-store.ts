@@ -1,26 +1,24 @@
-import { gunzip, gzip } from 'node:zlib';
-import type { Catalogue } from '../domain/catalogue.ts';
+import { entryOf, type CatalogueIndex, type Operation, type OperationEntry } from '../domain/catalogue.ts';
 import { AppError } from '../domain/errors.ts';
 import type { CatalogueStore } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
-import { createByteCache } from './byte-cache.ts';
+import { createCompressedObjects, type CompressedObjects } from './compressed-objects.ts';
 
-// Not by promisify: importing node:util loads a dozen of Node's lazy modules at every cold start.
-const compress = (bytes: Uint8Array): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    gzip(bytes, (error, result) => (error === null ? resolve(result) : reject(error)));
-  });
-const decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    gunzip(bytes, options, (error, result) => (error === null ? resolve(result) : reject(error)));
-  });
-
-/** Of JSON text; the objects take about three times that in memory. */
 const CACHED_BYTES = 64 * 1024 * 1024;
-/** No catalogue that we wrote is larger; a larger one would exhaust the function. */
-const MAX_BYTES = 256 * 1024 * 1024;
+/** Operations an object, and writes under way at a time. */
+const CHUNK = 100;
+const WRITES = 8;
 
-/** Catalogues as compressed JSON in the bucket, the latest used in memory. They never change under their hash. */
+/** The index as it lies in the bucket. */
+interface StoredIndex extends CatalogueIndex {
+  /** Operations an object when it was written. */
+  readonly chunk: number;
+}
+
+/**
+ * Catalogues in the bucket: the operations in chunks and, written last, the index that makes them a catalogue. So a list
+ * reads the index alone, a call one chunk, and a crash half-way leaves nothing that anybody finds.
+ */
 export function createCatalogueStore({
   bucket,
   cachedBytes = CACHED_BYTES,
@@ -28,61 +26,119 @@ export function createCatalogueStore({
   bucket: Bucket;
   cachedBytes?: number;
 }): CatalogueStore {
-  const cache = createByteCache<Catalogue>({ maxBytes: cachedBytes });
-  const loading = new Map<string, Promise<Catalogue>>();
+  const objects = createCompressedObjects({ bucket, cachedBytes });
 
-  const load = async (key: string, specHash: string): Promise<Catalogue> => {
-    const compressed = await bucket.get(key);
-    if (compressed === undefined) {
-      throw new AppError(
-        'RESOURCE_NOT_FOUND',
-        'The operations of this connection are missing; refresh its document.',
-      );
+  const readIndex = async (tenantId: string, specHash: string): Promise<StoredIndex> => {
+    const index = await objects.get(indexKey(tenantId, specHash));
+    if (index === undefined) throw missing();
+    if (!isIndex(index) || index.specHash !== specHash) {
+      throw new AppError('INTERNAL_ERROR', undefined, {
+        cause: new Error('Not the catalogue of this hash.'),
+      });
     }
-    const text = await decompress(compressed, { maxOutputLength: MAX_BYTES });
-    const catalogue = parseCatalogue(text.toString('utf8'), specHash);
-    cache.set(key, catalogue, text.length);
-    return catalogue;
+    return index;
+  };
+  const readChunk = async (tenantId: string, specHash: string, chunk: number) => {
+    const operations = await objects.get(chunkKey(tenantId, specHash, chunk));
+    if (!isOperations(operations)) throw missing();
+    return operations;
   };
 
   return {
-    async put(tenantId, catalogue) {
-      const text = Buffer.from(JSON.stringify(catalogue));
-      const key = catalogueKey(tenantId, catalogue.specHash);
-      await bucket.put({ key, body: await compress(text), contentType: 'application/gzip' });
+    async put(tenantId, { operations, ...head }) {
+      const entries = await putOperations({ objects, operations, tenantId, specHash: head.specHash });
+      const index: StoredIndex = { ...head, entries, chunk: CHUNK };
+      await objects.put(indexKey(tenantId, head.specHash), index);
+    },
+    async getIndex(tenantId, specHash) {
+      const { chunk: _chunk, ...index } = await readIndex(tenantId, specHash);
+      return index;
+    },
+    async getOperations(tenantId, specHash, ids) {
+      const { entries, chunk } = await readIndex(tenantId, specHash);
+      const wanted = new Set(ids);
+      const numbers = entries.flatMap(({ id }, at) => (wanted.has(id) ? [Math.floor(at / chunk)] : []));
+      const read = await Promise.all(
+        [...new Set(numbers)].map((number) => readChunk(tenantId, specHash, number)),
+      );
+      const byId = new Map(read.flat().map((operation) => [operation.id, operation]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
     },
     async get(tenantId, specHash) {
-      // The tenant is in the key, so that a warm function never answers from another's cache.
-      const key = catalogueKey(tenantId, specHash);
-      const cached = cache.get(key) ?? loading.get(key);
-      if (cached !== undefined) return cached;
-      const loaded = load(key, specHash).finally(() => loading.delete(key));
-      loading.set(key, loaded);
-      return loaded;
+      const { entries, chunk, ...head } = await readIndex(tenantId, specHash);
+      const count = Math.ceil(entries.length / chunk);
+      const read = await Promise.all(
+        Array.from({ length: count }, (_, number) => readChunk(tenantId, specHash, number)),
+      );
+      return { ...head, operations: read.flat() };
     },
   };
 }
 
-function catalogueKey(tenantId: string, specHash: string): string {
+async function putOperations({
+  objects,
+  operations,
+  tenantId,
+  specHash,
+}: {
+  objects: CompressedObjects;
+  operations: Iterable<Operation>;
+  tenantId: string;
+  specHash: string;
+}): Promise<readonly OperationEntry[]> {
+  const entries: OperationEntry[] = [];
+  const writing = new Set<Promise<void>>();
+  let chunk: Operation[] = [];
+  let number = 0;
+  const flush = async (): Promise<void> => {
+    const write = objects.put(chunkKey(tenantId, specHash, number), chunk);
+    writing.add(write);
+    write.then(
+      () => writing.delete(write),
+      () => undefined,
+    );
+    number += 1;
+    chunk = [];
+    if (writing.size >= WRITES) await Promise.race(writing);
+  };
+  for (const operation of operations) {
+    entries.push(entryOf(operation));
+    chunk.push(operation);
+    if (chunk.length === CHUNK) await flush();
+  }
+  if (chunk.length > 0) await flush();
+  await Promise.all(writing);
+  return entries;
+}
+
+function missing(): AppError {
+  const message = 'The operations of this connection are missing; refresh its document.';
+  return new AppError('RESOURCE_NOT_FOUND', message);
+}
+
+/** The tenant is in the key, so that a warm function never answers from another's cache. */
+function indexKey(tenantId: string, specHash: string): string {
+  return `${folder(tenantId, specHash)}/index.json.gz`;
+}
+
+function chunkKey(tenantId: string, specHash: string, chunk: number): string {
+  return `${folder(tenantId, specHash)}/operations-${chunk}.json.gz`;
+}
+
+function folder(tenantId: string, specHash: string): string {
   const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(specHash) ?? [];
   if (hex === undefined || !/^[\w-]+$/.test(tenantId)) {
     throw new AppError('INTERNAL_ERROR', undefined, { cause: new Error('Not the hash of a document.') });
   }
-  return `catalogues/${tenantId}/${hex}.json.gz`;
+  return `catalogues/${tenantId}/${hex}`;
 }
 
 /** Ours by its hash; the operations were checked when they were made, and a second look would cost more than reading. */
-function parseCatalogue(text: string, specHash: string): Catalogue {
-  const value: unknown = JSON.parse(text);
-  if (!isCatalogue(value) || value.specHash !== specHash) {
-    throw new AppError('INTERNAL_ERROR', undefined, { cause: new Error('Not the catalogue of this hash.') });
-  }
-  return value;
+function isIndex(value: unknown): value is StoredIndex {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'specHash' in value && 'entries' in value && Array.isArray(value.entries) && 'chunk' in value;
 }
 
-function isCatalogue(value: unknown): value is Catalogue {
-  if (typeof value !== 'object' || value === null) return false;
-  return (
-    'specHash' in value && 'operations' in value && Array.isArray(value.operations) && 'servers' in value
-  );
+function isOperations(value: unknown): value is readonly Operation[] {
+  return Array.isArray(value);
 }

@@ -81,8 +81,35 @@ export interface DocumentProblem {
   readonly pointer: string;
 }
 
-/** Everything APIQ knows of one version of an API document. Immutable; stored under its `specHash`. */
-export interface Catalogue {
+/** What a list or an index shows of an operation; the rest is read when the operation is used. */
+export interface OperationEntry extends Pick<
+  Operation,
+  'id' | 'toolName' | 'operationId' | 'method' | 'path' | 'summary' | 'tags' | 'deprecated'
+> {
+  /** The first 300 characters. */
+  readonly description?: string;
+}
+
+const ENTRY_DESCRIPTION = 300;
+
+/** The entry of an operation. */
+export function entryOf(operation: Operation): OperationEntry {
+  const { id, toolName, operationId, method, path, summary, description, tags, deprecated } = operation;
+  return {
+    id,
+    toolName,
+    ...(operationId === undefined ? {} : { operationId }),
+    method,
+    path,
+    ...(summary === undefined ? {} : { summary }),
+    ...(description === undefined ? {} : { description: description.slice(0, ENTRY_DESCRIPTION) }),
+    tags,
+    deprecated,
+  };
+}
+
+/** What is known of one version of an API document beside its operations. */
+export interface CatalogueHead {
   /** `sha256:` and the hex digest of the document's bytes. */
   readonly specHash: string;
   readonly title: string;
@@ -91,6 +118,15 @@ export interface Catalogue {
   /** Absolute server URLs, variables replaced by their defaults; relative ones resolved against the document. */
   readonly servers: readonly string[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
-  readonly operations: readonly Operation[];
   readonly problems: readonly DocumentProblem[];
+}
+
+/** A catalogue without what its operations take and answer; small enough for every request. */
+export interface CatalogueIndex extends CatalogueHead {
+  readonly entries: readonly OperationEntry[];
+}
+
+/** Everything APIQ knows of one version of an API document. Immutable; stored under its `specHash`. */
+export interface Catalogue extends CatalogueHead {
+  readonly operations: readonly Operation[];
 }

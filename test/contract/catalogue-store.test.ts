@@ -30,7 +30,7 @@ function setup(options: { cachedBytes?: number } = {}) {
     version: '1',
     servers: ['https://pets.example.com'],
     securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
-    operations: Array.from({ length: 50 }, (_, at) => ({
+    operations: Array.from({ length: 250 }, (_, at) => ({
       id: `ep_${at}`,
       toolName: `op_${at}`,
       method: 'GET',
@@ -47,27 +47,89 @@ function setup(options: { cachedBytes?: number } = {}) {
   return { bucket, catalogue, reads, store: () => createCatalogueStore({ bucket, ...options }) };
 }
 
-const key = (specHash: string) => `catalogues/ws_1/${specHash.slice('sha256:'.length)}.json.gz`;
+const folder = (specHash: string) => `catalogues/ws_1/${specHash.slice('sha256:'.length)}`;
+const key = (specHash: string) => `${folder(specHash)}/index.json.gz`;
 
 describe('the catalogue store', () => {
   it('keeps catalogues compressed under the hash of their document', async () => {
     const { bucket, catalogue, store } = setup();
     await store().put('ws_1', catalogue);
     expect(await store().get('ws_1', catalogue.specHash)).toEqual(catalogue);
-    const object = await bucket.get(key(catalogue.specHash));
-    expect(JSON.parse(gunzipSync(object ?? new Uint8Array()).toString())).toEqual(catalogue);
+    const object = await bucket.get(`${folder(catalogue.specHash)}/operations-2.json.gz`);
+    const chunk: unknown = JSON.parse(gunzipSync(object ?? new Uint8Array()).toString());
+    expect(chunk).toEqual(catalogue.operations.slice(200));
   });
 
-  it('fetches one catalogue once, also for callers at the same time', async () => {
+  it('lists what there is from the index alone', async () => {
+    const { catalogue, reads, store } = setup();
+    await store().put('ws_1', catalogue);
+    const before = reads();
+    const { entries, title } = await store().getIndex('ws_1', catalogue.specHash);
+    expect(title).toBe('Pets');
+    expect(entries).toHaveLength(250);
+    expect(entries[249]).toEqual({
+      id: 'ep_249',
+      toolName: 'op_249',
+      method: 'GET',
+      path: '/pets/249',
+      tags: [],
+      deprecated: false,
+    });
+    expect(reads() - before).toBe(1);
+  });
+
+  it('reads no more chunks than the wanted operations lie in, and gives them in the order asked for', async () => {
+    const { catalogue, reads, store } = setup();
+    const catalogues = store();
+    await catalogues.put('ws_1', catalogue);
+    const before = reads();
+    const ids = ['ep_120', 'ep_3', 'ep_none', 'ep_119'];
+    const operations = await catalogues.getOperations('ws_1', catalogue.specHash, ids);
+    expect(operations.map(({ id }) => id)).toEqual(['ep_120', 'ep_3', 'ep_119']);
+    expect(reads() - before).toBe(3);
+  });
+
+  it('takes operations one after the other and writes the index last', async () => {
+    const { catalogue, bucket } = setup();
+    const written: string[] = [];
+    const watched = {
+      ...bucket,
+      put: async (object: Parameters<typeof bucket.put>[0]) => {
+        await bucket.put(object);
+        written.push(object.key);
+      },
+    };
+    function* one() {
+      yield* catalogue.operations;
+    }
+    await createCatalogueStore({ bucket: watched }).put('ws_1', { ...catalogue, operations: one() });
+    expect(written).toHaveLength(4);
+    expect(written.at(-1)).toBe(key(catalogue.specHash));
+  });
+
+  it('leaves no catalogue behind where a chunk could not be written', async () => {
+    const { catalogue, bucket, store } = setup();
+    const broken = {
+      ...bucket,
+      put: (object: Parameters<typeof bucket.put>[0]) =>
+        object.key.includes('operations-1') ? Promise.reject(new Error('full')) : bucket.put(object),
+    };
+    await expect(createCatalogueStore({ bucket: broken }).put('ws_1', catalogue)).rejects.toThrow('full');
+    await expect(store().getIndex('ws_1', catalogue.specHash)).rejects.toMatchObject({
+      code: 'RESOURCE_NOT_FOUND',
+    });
+  });
+
+  it('fetches each object once, also for callers at the same time', async () => {
     const { catalogue, reads, store } = setup();
     const catalogues = store();
     await catalogues.put('ws_1', catalogue);
     const before = reads();
     const get = () => catalogues.get('ws_1', catalogue.specHash);
     const [first, second] = await Promise.all([get(), get()]);
-    expect(second).toBe(first);
-    expect(await get()).toBe(first);
-    expect(reads() - before).toBe(1);
+    expect(second).toEqual(first);
+    expect(await get()).toEqual(first);
+    expect(reads() - before).toBe(4);
   });
 
   it('does not answer one workspace from the cache of another', async () => {
@@ -97,7 +159,7 @@ describe('the catalogue store', () => {
     const before = reads();
     await catalogues.get('ws_1', catalogue.specHash);
     await catalogues.get('ws_1', catalogue.specHash);
-    expect(reads() - before).toBe(2);
+    expect(reads() - before).toBe(8);
   });
 
   it.each(['../../other', 'sha256:xyz', `sha256:${'a'.repeat(64)}/../x`, ''])(
