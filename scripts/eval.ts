@@ -11,6 +11,7 @@ import * as z from 'zod';
 import type { Connection } from '../shared/domain/connection.ts';
 import { AppError } from '../shared/domain/errors.ts';
 import { ingestDocument } from '../shared/openapi/ingest-document.ts';
+import { toCatalogue } from '../shared/openapi/to-catalogue.ts';
 import { createIndexCache } from '../shared/planner/index-cache.ts';
 import type { PlannerApi } from '../shared/planner/operation-view.ts';
 import { planRequest } from '../shared/planner/plan-request.ts';
@@ -77,7 +78,7 @@ async function readApi(folder: string, name: string): Promise<PlannerApi> {
   const egress: Egress = { request: () => Promise.reject(new AppError('EGRESS_REFUSED')) };
   const result = await ingestDocument({ egress, source: { content: await readFile(file, 'utf8') } });
   if (!result.ok) throw new Error(`${name}: ${result.message}`);
-  return { connection: connectionFor(name), catalogue: result.catalogue };
+  return { connection: connectionFor(name), catalogue: toCatalogue(result.document) };
 }
 
 function connectionFor(name: string): Connection {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Catalogue } from '../shared/domain/catalogue.ts';
 import { readDocument } from '../shared/openapi/read-document.ts';
+import { toCatalogue } from '../shared/openapi/to-catalogue.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
 const [folder] = positionals;
@@ -40,6 +41,7 @@ async function check(path: string, file: string): Promise<Line> {
   const source = await readFile(path);
   const from = performance.now();
   const result = readDocument({ source });
+  if (result.ok) toCatalogue(result.document);
   const ms = Math.round((performance.now() - from) * 100) / 100;
   const version = statedVersion(source);
   if (!result.ok) {
@@ -49,7 +51,7 @@ async function check(path: string, file: string): Promise<Line> {
         : [{ code: result.code, message: result.message, pointer: '' }];
     return { file, ok: false, version, operations: 0, problems: whole, ms, toolNames: 0, schemaBytesP99: 0 };
   }
-  const { operations, problems } = result.catalogue;
+  const { operations, problems } = toCatalogue(result.document);
   return {
     file,
     ok: true,

@@ -1,5 +1,6 @@
 import type { CatalogueStore, DocumentSource, Egress, IngestionResult } from '../../shared/ports.ts';
 import { ingestDocument } from '../../shared/openapi/ingest-document.ts';
+import { toCatalogue } from '../../shared/openapi/to-catalogue.ts';
 
 /**
  * Reads a document and stores its catalogue under its hash. The caller gets a summary and points its connection there:
@@ -18,8 +19,9 @@ export async function ingest({
 }): Promise<IngestionResult> {
   const result = await ingestDocument({ egress, source });
   if (!result.ok) return result;
-  const { specHash, title, description, servers, securitySchemes, operations, problems } = result.catalogue;
-  await catalogues.put(tenantId, result.catalogue);
+  const catalogue = toCatalogue(result.document);
+  const { specHash, title, description, servers, securitySchemes, operations, problems } = catalogue;
+  await catalogues.put(tenantId, catalogue);
   return {
     ok: true,
     specHash,

@@ -90,7 +90,8 @@ export interface OperationEntry extends Pick<
   readonly description?: string;
 }
 
-const ENTRY_DESCRIPTION = 300;
+/** Characters of a description that an entry has. */
+export const ENTRY_DESCRIPTION = 300;
 
 /** The entry of an operation. */
 export function entryOf(operation: Operation): OperationEntry {

@@ -12,7 +12,7 @@ const RECURSIVE = 'x-apiq-recursive';
 /** Copies schemas out of the document: references resolved, cycles cut, about `budget` bytes of JSON each at most. */
 export interface SchemaReader {
   /** `at` is a JSON pointer to the schema, for problems. The result may be shared; nobody may change it. */
-  read(schema: unknown, budget: number, at: string): JsonSchema;
+  read(schema: unknown, budget: number, at: () => string): JsonSchema;
 }
 
 /** References on the way from the root of a schema, innermost first. */
@@ -49,7 +49,7 @@ export function createSchemaReader({
   const kept = new Map<number, WeakMap<DocumentNode, JsonSchema>>();
   let nodes = 0;
 
-  const copy = (root: DocumentNode, budget: number, at: string): JsonSchema => {
+  const copy = (root: DocumentNode, budget: number, at: () => string): JsonSchema => {
     const holder: Draft = {};
     const queue: Waiting[] = [
       { source: root, place: holder, key: 'root', depth: 0, trail: undefined, parent: undefined, step: '' },
@@ -80,7 +80,7 @@ export function createSchemaReader({
     readonly waiting: Waiting;
     readonly left: number;
     readonly queue: Waiting[];
-    readonly at: string;
+    readonly at: () => string;
   }): number => {
     const own = asNode(waiting.source);
     if (!own) {
@@ -141,9 +141,9 @@ export function createSchemaReader({
 }
 
 /** A bare reference is kept under its target, so that every operation that names it shares one copy. */
-function keyOf(node: DocumentNode, references: References, at: string): DocumentNode {
+function keyOf(node: DocumentNode, references: References, at: () => string): DocumentNode {
   if (refOf(node) === undefined || Object.keys(node).length > 1) return node;
-  return references.follow(node, () => at)?.node ?? node;
+  return references.follow(node, at)?.node ?? node;
 }
 
 function put({ place, key }: Waiting, value: Draft): void {
@@ -164,8 +164,8 @@ function isOnTrail(ref: string, trail: Trail | undefined): boolean {
   return false;
 }
 
-function pointerTo(waiting: Waiting, at: string): string {
+function pointerTo(waiting: Waiting, at: () => string): string {
   const steps: string[] = [];
   for (let place: Waiting | undefined = waiting; place?.parent; place = place.parent) steps.push(place.step);
-  return [at, ...steps.toReversed()].join('/');
+  return [at(), ...steps.toReversed()].join('/');
 }

@@ -1,15 +1,14 @@
-import type { Catalogue } from '../domain/catalogue.ts';
 import { AppError } from '../domain/errors.ts';
 import type { DocumentSource, Egress, IngestionResult } from '../ports.ts';
 import { fetchDocument } from './fetch-document.ts';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, type ApiDocument } from './read-document.ts';
 
 /** Why a source gave no catalogue; the message is for the person who named the source. */
 export type IngestionRefusal = Extract<IngestionResult, { ok: false }>;
 
 /**
- * Makes the catalogue of a document that is fetched, or given as text. What a person can put right is answered, not
+ * Reads a document that is fetched, or given as text. What a person can put right is answered, not
  * thrown: an address that may not be called, an upstream that does not answer, a document that is none.
  */
 export async function ingestDocument({
@@ -20,7 +19,7 @@ export async function ingestDocument({
   readonly egress: Egress;
   readonly source: DocumentSource;
   readonly limits?: DocumentLimits;
-}): Promise<{ readonly ok: true; readonly catalogue: Catalogue } | IngestionRefusal> {
+}): Promise<{ readonly ok: true; readonly document: ApiDocument } | IngestionRefusal> {
   try {
     return readDocument({ ...(await fetchDocument({ egress, source, limits })), limits });
   } catch (error) {

@@ -1,20 +1,32 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue, DocumentProblem } from '../domain/catalogue.ts';
+import type { CatalogueHead, CatalogueIndex, DocumentProblem, Operation } from '../domain/catalogue.ts';
 import { asNode, member, textOf, type DocumentNode } from './document-node.ts';
 import { createSchemaReader } from './expand-schema.ts';
-import { extractOperations } from './extract-operations.ts';
+import { indexOperations } from './index-operations.ts';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits.ts';
 import { parseDocument } from './parse-document.ts';
 import { collectProblems } from './problems.ts';
-import { readSecuritySchemes } from './read-security.ts';
+import { readOperation } from './read-operation.ts';
+import { readSecurity, readSecuritySchemes } from './read-security.ts';
 import { impliedServers, readServers, upgradeServers } from './read-servers.ts';
 import { MAX_DESCRIPTION, type Reading } from './reading.ts';
 import { recogniseDocument } from './recognise-document.ts';
 import { createReferences } from './resolve-refs.ts';
 
-/** A catalogue, or why there is none. */
+/**
+ * A document that was read: its index at once, an operation when it is asked for. Nothing that was built is kept, so
+ * whoever needs all operations can take and drop them one by one.
+ */
+export interface ApiDocument extends CatalogueIndex {
+  /** Those found so far. What is wrong inside a schema comes up when an operation that uses it is built. */
+  readonly problems: readonly DocumentProblem[];
+  /** The operation of `entries[index]`. Throws RangeError where there is none. */
+  operationAt(index: number): Operation;
+}
+
+/** A document, or why it is none. */
 export type ReadDocument =
-  | { readonly ok: true; readonly catalogue: Catalogue }
+  | { readonly ok: true; readonly document: ApiDocument }
   | {
       readonly ok: false;
       readonly code: 'INVALID_DOCUMENT';
@@ -23,8 +35,8 @@ export type ReadDocument =
     };
 
 /**
- * Makes the catalogue of a document: Swagger 2.0 or OpenAPI 3, JSON or YAML. Pure; nothing is fetched. A document is
- * refused only where nothing can be read from it; every other fault is a problem in the catalogue. A name that a JSON
+ * Reads a document: Swagger 2.0 or OpenAPI 3, JSON or YAML. Pure; nothing is fetched. It is refused only where nothing
+ * can be read from it; every other fault is a problem. A name that a JSON
  * object holds twice counts once, the last one, without a problem, since JSON.parse does not tell.
  */
 export function readDocument({
@@ -52,9 +64,8 @@ export function readDocument({
   const references = createReferences({ root, selfUrl: url, problems });
   const schemas = createSchemaReader({ references, problems, maxNodes: limits.maxSchemaNodes });
   const reading: Reading = { references, schemas, problems, documentUrl: url };
-  const operations = extractOperations({ root, dialect, limits, reading });
-  if (operations.length === 0)
-    problems.add('NO_OPERATIONS', 'The document describes no operation that can be called.', '/paths');
+  const operations = { root, dialect, reading };
+  const indexed = indexOperations({ source: operations, maxOperations: limits.maxOperations });
   const is2 = dialect === 'swagger-2';
   const servers = is2
     ? upgradeServers(root, reading)
@@ -67,15 +78,23 @@ export function readDocument({
         reading,
       );
   const specHash = `sha256:${createHash('sha256').update(source).digest('hex')}`;
+  const security = readSecurity(root) ?? [];
   return {
     ok: true,
-    catalogue: {
+    document: {
       specHash,
       ...readInfo(root, reading),
       servers,
       securitySchemes,
-      operations,
-      problems: problems.list(),
+      entries: indexed.map(({ entry }) => entry),
+      get problems() {
+        return problems.list();
+      },
+      operationAt(index) {
+        const operation = indexed[index];
+        if (operation === undefined) throw new RangeError(`There is no operation ${index}.`);
+        return readOperation(operation, operations, security);
+      },
     },
   };
 }
@@ -83,7 +102,7 @@ export function readDocument({
 function readInfo(
   root: DocumentNode,
   { problems, documentUrl }: Reading,
-): Pick<Catalogue, 'title' | 'version' | 'description'> {
+): Pick<CatalogueHead, 'title' | 'version' | 'description'> {
   const info = asNode(member(root, 'info'));
   const title = textOf(info, 'title', 200)?.trim();
   if (!title) problems.add('INFO_MISSING', 'The document has no title.', '/info');

@@ -1,12 +1,7 @@
-import {
-  PARAMETER_PLACES,
-  type OperationResponse,
-  type Parameter,
-  type ParameterPlace,
-  type RequestBody,
-} from '../domain/catalogue.ts';
-import { asNode, member, textOf, type DocumentNode } from './document-node.ts';
+import type { OperationResponse, Parameter, RequestBody } from '../domain/catalogue.ts';
+import { asNode, member, pointerToken, textOf, type DocumentNode } from './document-node.ts';
 import { bareType, concreteType, isJsonType, preferredContent } from './media-type.ts';
+import type { ParameterRequest } from './list-parameters.ts';
 import { BUDGETS, MAX_SHORT_TEXT, type Reading } from './reading.ts';
 
 const STYLES = new Set([
@@ -19,33 +14,11 @@ const STYLES = new Set([
   'deepObject',
 ]);
 
-/** A parameter's place in its list, and how much of its schema may be kept. */
-export interface ParameterRequest {
-  readonly node: DocumentNode;
-  readonly budget: number;
-  readonly at: string;
-}
-
-/** The name and place of a parameter; undefined, with a problem, where one of them cannot be used. */
-export function identityOf(
-  { node, at }: ParameterRequest,
-  { problems }: Reading,
-): { readonly name: string; readonly place: ParameterPlace } | undefined {
-  const name = member(node, 'name');
-  const given = member(node, 'in');
-  const place = PARAMETER_PLACES.find((known) => known === given);
-  if (typeof name === 'string' && name !== '' && name.length <= 256 && place) return { name, place };
-  problems.add('PARAMETER_INVALID', 'A parameter without a usable name or place was left out.', at);
-  return undefined;
-}
-
-/** A parameter of OpenAPI 3; undefined, with a problem, where it has no name or no place. */
-export function readParameter(request: ParameterRequest, reading: Reading): Parameter | undefined {
-  const { node, budget, at } = request;
-  const { schemas } = reading;
-  const identity = identityOf(request, reading);
-  if (identity === undefined) return undefined;
-  const { name, place } = identity;
+/** A parameter of OpenAPI 3. */
+export function readParameter(
+  { node, name, place, budget, at }: ParameterRequest,
+  { schemas }: Reading,
+): Parameter {
   const content = preferredContent(member(node, 'content'));
   const isJson = content !== undefined && isJsonType(content.type);
   const schema = content ? member(content.media, 'schema') : member(node, 'schema');
@@ -59,7 +32,7 @@ export function readParameter(request: ParameterRequest, reading: Reading): Para
     ...(description === undefined ? {} : { description }),
     ...(isJson ? { style: 'json' } : typeof style === 'string' && STYLES.has(style) ? { style } : {}),
     ...(typeof explode === 'boolean' ? { explode } : {}),
-    schema: schemas.read(schema, budget, `${at}/schema`),
+    schema: schemas.read(schema, budget, () => `${at()}/schema`),
   };
 }
 
@@ -75,7 +48,7 @@ export function readRequestBody(
   const schema = schemas.read(
     member(content.media, 'schema'),
     BUDGETS.body,
-    `${at}/content/${content.type}/schema`,
+    () => `${at}/content/${pointerToken(content.type)}/schema`,
   );
   return { required: member(node, 'required') === true, contentType: concreteType(content.type), schema };
 }
@@ -96,6 +69,6 @@ export function readResponse(
   return {
     description,
     contentType: bareType(contentType),
-    schema: schemas.read(schema, budget, `${at}/content/${content.type}/schema`),
+    schema: schemas.read(schema, budget, () => `${at}/content/${pointerToken(content.type)}/schema`),
   };
 }

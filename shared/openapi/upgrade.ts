@@ -1,16 +1,17 @@
 import type { OperationResponse, Parameter, RequestBody } from '../domain/catalogue.ts';
 import { asList, asNode, member, textOf, type DocumentNode } from './document-node.ts';
 import { bareType, concreteType, isJsonType, preferredType } from './media-type.ts';
-import { identityOf, type ParameterRequest } from './read-openapi-parts.ts';
+import type { ParameterRequest } from './list-parameters.ts';
 import { BUDGETS, MAX_SHORT_TEXT, type Reading } from './reading.ts';
 
 /** How Swagger 2.0 joins a list, in the words of OpenAPI 3. */
-const COLLECTION_FORMATS: Readonly<Record<string, { readonly style?: string; readonly explode: boolean }>> = {
-  csv: { explode: false },
-  multi: { style: 'form', explode: true },
-  ssv: { style: 'spaceDelimited', explode: false },
-  pipes: { style: 'pipeDelimited', explode: false },
-};
+const COLLECTION_FORMATS: ReadonlyMap<unknown, { readonly style?: string; readonly explode: boolean }> =
+  new Map([
+    ['csv', { explode: false }],
+    ['multi', { style: 'form', explode: true }],
+    ['ssv', { style: 'spaceDelimited', explode: false }],
+    ['pipes', { style: 'pipeDelimited', explode: false }],
+  ]);
 
 /** Members of a 2.0 parameter that belong to the parameter and not to its schema. */
 const NOT_SCHEMA = new Set([
@@ -29,27 +30,33 @@ function schemaOf(node: DocumentNode): DocumentNode {
   );
 }
 
-/** A path, query or header parameter of Swagger 2.0; undefined, with a problem, where it has no name or no place. */
-export function upgradeParameter(request: ParameterRequest, reading: Reading): Parameter | undefined {
-  const { node, budget, at } = request;
-  const { schemas, problems } = reading;
-  const identity = identityOf(request, reading);
-  if (identity === undefined) return undefined;
-  const { name, place } = identity;
-  const description = textOf(node, 'description', MAX_SHORT_TEXT);
-  const isList = member(node, 'type') === 'array';
+/** Whether a parameter of Swagger 2.0 is the body or a field of it. */
+export function isBodyParameter(node: DocumentNode): boolean {
+  const place = member(node, 'in');
+  return place === 'body' || place === 'formData';
+}
+
+/** How a list is joined, empty for what is no list; undefined where the format is not supported. */
+export function collectionStyle(
+  node: DocumentNode,
+): { readonly style?: string; readonly explode?: boolean } | undefined {
+  if (member(node, 'type') !== 'array') return {};
   const format = member(node, 'collectionFormat');
-  const joined = isList && typeof format === 'string' ? COLLECTION_FORMATS[format] : undefined;
-  if (isList && typeof format === 'string' && !joined) {
-    problems.add('UNSUPPORTED_STYLE', `The collection format "${format.slice(0, 40)}" is sent as csv.`, at);
-  }
-  const style = isList ? (joined ?? { explode: false }) : {};
+  return COLLECTION_FORMATS.get(typeof format === 'string' ? format : 'csv');
+}
+
+/** A path, query or header parameter of Swagger 2.0. */
+export function upgradeParameter(
+  { node, name, place, budget, at }: ParameterRequest,
+  { schemas }: Reading,
+): Parameter {
+  const description = textOf(node, 'description', MAX_SHORT_TEXT);
   return {
     name,
     in: place,
     required: place === 'path' || member(node, 'required') === true,
     ...(description === undefined ? {} : { description }),
-    ...style,
+    ...(collectionStyle(node) ?? COLLECTION_FORMATS.get('csv')),
     schema: schemas.read(schemaOf(node), budget, at),
   };
 }
@@ -69,7 +76,7 @@ export function upgradeBody({
   const whole = parameters.find((node) => member(node, 'in') === 'body');
   if (whole) {
     const type = preferredType(consumes.filter((name) => !isFormType(name))) ?? 'application/json';
-    const schema = reading.schemas.read(member(whole, 'schema'), BUDGETS.body, `${at}/body/schema`);
+    const schema = reading.schemas.read(member(whole, 'schema'), BUDGETS.body, () => `${at}/body/schema`);
     return { required: member(whole, 'required') === true, contentType: concreteType(type), schema };
   }
   const fields = parameters.filter(
@@ -92,7 +99,7 @@ export function upgradeBody({
   const schema = reading.schemas.read(
     { type: 'object', properties, required },
     BUDGETS.body,
-    `${at}/formData`,
+    () => `${at}/formData`,
   );
   return { required: required.length > 0, contentType: formTypeOf(contentType), schema };
 }
@@ -126,7 +133,7 @@ export function upgradeResponse({
   const type = preferredType(produces) ?? 'application/json';
   const contentType = bareType(concreteType(type));
   if (!isJsonType(type)) return { description, contentType };
-  return { description, contentType, schema: reading.schemas.read(schema, budget, `${at}/schema`) };
+  return { description, contentType, schema: reading.schemas.read(schema, budget, () => `${at}/schema`) };
 }
 
 /** The media types of `consumes` or `produces`, the operation's own before the document's. */

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { readDocument } from '../../shared/openapi/read-document.ts';
+import { entryOf } from '../../shared/domain/catalogue.ts';
+import { toCatalogue } from '../../shared/openapi/to-catalogue.ts';
 import { fixtureBytes } from '../support/read-fixture.ts';
 
 type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
@@ -58,8 +60,10 @@ test('a spoiled document is refused with a sentence or read with problems, never
         expect(read.message).toMatch(/\.$/);
         return;
       }
-      const { operations, problems } = read.catalogue;
-      expect(JSON.parse(JSON.stringify(read.catalogue))).toEqual(read.catalogue);
+      const catalogue = toCatalogue(read.document);
+      const { operations, problems } = catalogue;
+      expect(JSON.parse(JSON.stringify(catalogue))).toEqual(catalogue);
+      expect(catalogue.operations.map(entryOf)).toEqual(read.document.entries);
       expect(new Set(operations.map(({ toolName }) => toolName)).size).toBe(operations.length);
       for (const operation of operations) {
         expect(operation.path).toMatch(/^\//);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Catalogue, Operation } from '../../shared/domain/catalogue.ts';
 import { readDocument } from '../../shared/openapi/read-document.ts';
+import { toCatalogue } from '../../shared/openapi/to-catalogue.ts';
 
 /** The bytes of a document under `test/support/documents`. */
 export function fixtureBytes(name: string): Uint8Array {
@@ -12,7 +13,7 @@ export function catalogueOf(source: Uint8Array | string | object, url?: string):
   const text = typeof source === 'string' || source instanceof Uint8Array ? source : JSON.stringify(source);
   const read = readDocument({ source: text, ...(url === undefined ? {} : { url }) });
   if (!read.ok) throw new Error(read.message);
-  return read.catalogue;
+  return toCatalogue(read.document);
 }
 
 /** The operation of a method and path, `GET /pets`. */

@@ -9,7 +9,7 @@ function setup(schemas: Record<string, unknown>, maxNodes = 100_000) {
   const reader = createSchemaReader({ references, problems, maxNodes });
   return {
     problems,
-    read: (schema: unknown, budget = 5000): JsonSchema => reader.read(schema, budget, '/at'),
+    read: (schema: unknown, budget = 5000): JsonSchema => reader.read(schema, budget, () => '/at'),
   };
 }
 

@@ -24,7 +24,7 @@ describe('a document by its address', () => {
     const result = await ingestDocument({ egress, source: { url: `${server.url}/start` } });
     expect(result).toMatchObject({
       ok: true,
-      catalogue: { title: 'Far', servers: [`${server.url}/docs/v1`] },
+      document: { title: 'Far', servers: [`${server.url}/docs/v1`] },
     });
     expect(server.arrivals.map(({ path }) => path)).toEqual(['/start', '/docs/spec.json']);
     await egress.close();
@@ -80,7 +80,7 @@ test('a document by its content is read as it is', async () => {
   const result = await ingestDocument({ egress: neverCalled, source: { content } });
   expect(result).toMatchObject({
     ok: true,
-    catalogue: { title: 'Depot', specHash: catalogueOf(fixtureBytes('depot.json')).specHash },
+    document: { title: 'Depot', specHash: catalogueOf(fixtureBytes('depot.json')).specHash },
   });
 });
 

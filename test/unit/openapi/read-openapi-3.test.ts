@@ -110,7 +110,7 @@ describe('an OpenAPI 3.1 document', () => {
         'UNRESOLVED_REF /components/securitySchemes/broken',
       ]),
     );
-    const person = '/paths/~1people~1{id}/get/responses/200/content/*/*/schema/properties';
+    const person = '/paths/~1people~1{id}/get/responses/200/content/*~1*/schema/properties';
     expect(problemsOf(orchard)).toEqual(
       expect.arrayContaining([`EXTERNAL_REF ${person}/home`, `UNRESOLVED_REF ${person}/lost`]),
     );

@@ -1,0 +1,71 @@
+import { ENTRY_DESCRIPTION, type OperationEntry } from '../domain/catalogue.ts';
+import { checkOperation } from './check-operation.ts';
+import { asList, member, textOf, type DocumentNode } from './document-node.ts';
+import { findOperations, type FoundOperation, type OperationSource } from './find-operations.ts';
+import { createToolNames, endpointId, type ToolNames } from './name-tools.ts';
+import { MAX_DESCRIPTION, MAX_SUMMARY } from './reading.ts';
+
+/** An operation in a list, and where the rest of it is. */
+export interface IndexedOperation {
+  readonly entry: OperationEntry;
+  readonly found: FoundOperation;
+}
+
+/** Finds the operations of a document, names them and reports what is wrong with them, without looking into a schema. */
+export function indexOperations({
+  source,
+  maxOperations,
+}: {
+  readonly source: OperationSource;
+  readonly maxOperations: number;
+}): readonly IndexedOperation[] {
+  const { problems } = source.reading;
+  const names = createToolNames();
+  const indexed: IndexedOperation[] = [];
+  const shapes = new Set<string>();
+  for (const found of findOperations(source)) {
+    if (indexed.length >= maxOperations) {
+      const message = `Only the first ${maxOperations} operations were read.`;
+      problems.add('TOO_MANY_OPERATIONS', message, '/paths');
+      break;
+    }
+    const shape = `${found.method} ${found.path.replace(/\{[^{}]*\}/g, '{}')}`;
+    if (shapes.has(shape)) {
+      const message = 'Two paths differ only in the names of their parameters.';
+      problems.add('DUPLICATE_PATH', message, found.at);
+    }
+    shapes.add(shape);
+    checkOperation(found, source);
+    indexed.push({ entry: entryFor(found, names), found });
+  }
+  if (indexed.length === 0)
+    problems.add('NO_OPERATIONS', 'The document describes no operation that can be called.', '/paths');
+  return indexed;
+}
+
+function entryFor({ method, path, node, item }: FoundOperation, names: ToolNames): OperationEntry {
+  const operationId = textOf(node, 'operationId', 256);
+  const summary = textOf(node, 'summary', MAX_SUMMARY) ?? textOf(item, 'summary', MAX_SUMMARY);
+  const description = describe(node, item)?.slice(0, ENTRY_DESCRIPTION);
+  return {
+    id: endpointId(method, path),
+    toolName: names.nameFor({ method, path, operationId }),
+    ...(operationId === undefined ? {} : { operationId }),
+    method,
+    path,
+    ...(summary === undefined ? {} : { summary }),
+    ...(description === undefined ? {} : { description }),
+    tags: tagsOf(node),
+    deprecated: member(node, 'deprecated') === true,
+  };
+}
+
+/** The description of an operation, or of its path. */
+export function describe(node: DocumentNode, item: DocumentNode): string | undefined {
+  return textOf(node, 'description', MAX_DESCRIPTION) ?? textOf(item, 'description', MAX_DESCRIPTION);
+}
+
+function tagsOf(node: DocumentNode): readonly string[] {
+  const tags = (asList(member(node, 'tags')) ?? []).filter((tag) => typeof tag === 'string' && tag !== '');
+  return [...new Set(tags.map((tag) => String(tag).slice(0, 100)))].slice(0, 20);
+}

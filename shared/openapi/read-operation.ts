@@ -1,0 +1,52 @@
+import type { Operation, RequestBody } from '../domain/catalogue.ts';
+import { member } from './document-node.ts';
+import type { OperationSource } from './find-operations.ts';
+import { describe, type IndexedOperation } from './index-operations.ts';
+import { readRequestBody } from './read-openapi-parts.ts';
+import { listParameters, type ParameterNode } from './list-parameters.ts';
+import { readParameters } from './read-parameters.ts';
+import { readResponses } from './read-responses.ts';
+import { readSecurity } from './read-security.ts';
+import { readServers } from './read-servers.ts';
+import { isBodyParameter, mediaTypesOf, upgradeBody } from './upgrade.ts';
+
+/** Builds an operation with its schemas. A fault costs the part that has it, never the operation. */
+export function readOperation(
+  { entry, found }: IndexedOperation,
+  source: OperationSource,
+  inheritedSecurity: readonly (readonly string[])[],
+): Operation {
+  const { path, at, node, item, inherited } = found;
+  const { dialect, reading } = source;
+  const listed = [...listParameters(node, at, reading), ...inherited];
+  const baseUrl =
+    dialect === 'swagger-2'
+      ? undefined
+      : (readServers(node, at, reading) ?? readServers(item, at, reading))?.[0];
+  const requestBody = readBody(found, listed, source);
+  const description = describe(node, item);
+  return {
+    ...entry,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(description === undefined ? {} : { description }),
+    parameters: readParameters({ listed, path, dialect, reading }),
+    ...(requestBody === undefined ? {} : { requestBody }),
+    responses: readResponses(node, at, source),
+    security: readSecurity(node) ?? inheritedSecurity,
+  };
+}
+
+function readBody(
+  { node, at }: IndexedOperation['found'],
+  listed: readonly ParameterNode[],
+  { root, dialect, reading }: OperationSource,
+): RequestBody | undefined {
+  if (dialect !== 'swagger-2')
+    return readRequestBody(member(node, 'requestBody'), `${at}/requestBody`, reading);
+  return upgradeBody({
+    parameters: listed.map((entry) => entry.node).filter(isBodyParameter),
+    consumes: mediaTypesOf('consumes', node, root),
+    at,
+    reading,
+  });
+}

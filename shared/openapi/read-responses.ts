@@ -1,0 +1,47 @@
+import type { OperationResponse } from '../domain/catalogue.ts';
+import { asNode, member, type DocumentNode } from './document-node.ts';
+import type { OperationSource } from './find-operations.ts';
+import { readResponse } from './read-openapi-parts.ts';
+import { BUDGETS } from './reading.ts';
+import { mediaTypesOf, upgradeResponse } from './upgrade.ts';
+
+const MAX_RESPONSES = 60;
+
+/** Whether a response may stand under this name. */
+export function isStatus(name: string): boolean {
+  return /^([1-5](\d\d|XX)|default)$/i.test(name);
+}
+
+/** The responses of an operation by status; what is under another name is left out. */
+export function readResponses(
+  operation: DocumentNode,
+  at: string,
+  { root, dialect, reading }: OperationSource,
+): Readonly<Record<string, OperationResponse>> {
+  const found: [string, OperationResponse][] = [];
+  const entries = Object.entries(asNode(member(operation, 'responses')) ?? {})
+    .filter(([status]) => isStatus(status))
+    .slice(0, MAX_RESPONSES);
+  const success = entries
+    .map(([status]) => status)
+    .filter((status) => status.startsWith('2'))
+    .toSorted()[0];
+  for (const [status, value] of entries) {
+    const place = `${at}/responses/${status}`;
+    const node = reading.references.follow(value, () => place)?.node ?? {};
+    const isAnswer = status === success || (success === undefined && status === 'default');
+    const budget = isAnswer ? BUDGETS.answer : BUDGETS.otherAnswer;
+    const response =
+      dialect === 'swagger-2'
+        ? upgradeResponse({
+            node,
+            produces: mediaTypesOf('produces', operation, root),
+            budget,
+            at: place,
+            reading,
+          })
+        : readResponse(node, budget, place, reading);
+    found.push([status, response]);
+  }
+  return Object.fromEntries(found);
+}
