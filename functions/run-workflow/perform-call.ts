@@ -1,15 +1,13 @@
+import type { OpenConnection } from '../../shared/calls/open-connection.ts';
+import { errorTextOf, readAnswer } from '../../shared/calls/read-answer.ts';
+import { redactorOf, signCall } from '../../shared/calls/sign-call.ts';
 import { EgressError } from '../../shared/domain/egress-error.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import type { RunError } from '../../shared/domain/run.ts';
 import { resolveTemplates, type TemplateScope } from '../../shared/domain/templates.ts';
 import type { ApiCallStep } from '../../shared/domain/workflow.ts';
-import { applyAuth } from '../../shared/engine/apply-auth.ts';
-import { buildRequest } from '../../shared/engine/build-request.ts';
-import { redactor } from '../../shared/engine/redact.ts';
 import type { Egress, EgressResponse } from '../../shared/ports.ts';
-import type { OpenConnection } from './open-connection.ts';
-import { errorTextOf, readAnswer } from './read-answer.ts';
 
 /** What a performed step leaves in the journal; everything in it is redacted. */
 export interface Outcome {
@@ -40,25 +38,26 @@ export async function performCall({
 }): Promise<Outcome> {
   // Templates inside an object give an object.
   const values = resolveTemplates(step.parameters, scope) as JsonObject;
-  const { connection, credential } = await open(step.apiConnectionId);
-  const redact = redactor(credential === undefined ? [] : secretValues(credential.secret.reveal()));
+  const opened = await open(step.apiConnectionId);
+  const { connection, credential } = opened;
+  const redact = redactorOf(opened);
   const facts = {
     input: redact(values),
     ...(credential === undefined ? {} : { credential: credential.label }),
   };
   try {
-    const bare = buildRequest({ binding: step.binding, method: step.method, path: step.endpoint, values });
-    const keyed = { ...bare, headers: { ...bare.headers, 'idempotency-key': `${runId}:${step.id}` } };
-    const request =
-      credential === undefined
-        ? keyed
-        : applyAuth({ request: keyed, auth: connection.auth, secret: credential.secret.reveal() });
+    const { method, endpoint: path, binding } = step;
+    const headers = { 'idempotency-key': `${runId}:${step.id}` };
+    const { signed, carriesCredential } = signCall({
+      opened,
+      call: { method, path, binding, values, headers },
+    });
     const response = await egress.request({
-      ...request,
+      ...signed,
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_ANSWER_BYTES,
-      maxRedirects: step.method === 'GET' || step.method === 'HEAD' ? 3 : 0,
-      carriesCredential: credential !== undefined,
+      maxRedirects: method === 'GET' || method === 'HEAD' ? 3 : 0,
+      carriesCredential,
     });
     const output = redact(readAnswer(response));
     if (response.status >= 200 && response.status < 300) return { ...facts, output };
@@ -68,13 +67,6 @@ export async function performCall({
     const answerLost = error instanceof EgressError && error.sent;
     return { ...facts, error: { code: error.code, message: redact(error.message) }, answerLost };
   }
-}
-
-function secretValues(secret: Readonly<Record<string, string | undefined>>): readonly string[] {
-  // Where a key goes is no secret, and a user name alone opens nothing.
-  return Object.entries(secret).flatMap(([name, value]) =>
-    value === undefined || name === 'headerName' || name === 'username' ? [] : [value],
-  );
 }
 
 function refusal({

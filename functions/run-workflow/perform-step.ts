@@ -1,3 +1,4 @@
+import type { OpenConnection } from '../../shared/calls/open-connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import type { StepRecord, StepStatus } from '../../shared/domain/run.ts';
@@ -5,7 +6,6 @@ import type { TemplateScope } from '../../shared/domain/templates.ts';
 import type { LeafStep } from '../../shared/domain/workflow.ts';
 import { isRepeatable } from '../../shared/engine/recover.ts';
 import type { Clock, Egress, Expressions, Log } from '../../shared/ports.ts';
-import type { OpenConnection } from './open-connection.ts';
 import { performCall, type Outcome } from './perform-call.ts';
 
 export interface StepPorts {

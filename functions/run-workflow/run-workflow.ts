@@ -1,3 +1,4 @@
+import { connectionOpener } from '../../shared/calls/open-connection.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Run, StepRecord } from '../../shared/domain/run.ts';
 import type { LeafStep } from '../../shared/domain/workflow.ts';
@@ -12,7 +13,6 @@ import type {
   Vault,
   WorkflowStore,
 } from '../../shared/ports.ts';
-import { connectionOpener } from './open-connection.ts';
 import { performStep, type StepPorts } from './perform-step.ts';
 
 export interface RunPorts extends StepPorts {

@@ -68,6 +68,7 @@ export const ERROR_CATALOGUE = {
     message: 'It is not known whether this step took effect; a person must decide.',
     retryable: false,
   },
+  CONNECTION_INACTIVE: { status: 409, message: 'The connection is inactive.', retryable: false },
   CREDENTIAL_MISSING: { status: 409, message: 'The connection has no usable credentials.', retryable: false },
   RUN_LEASE_LOST: { status: 409, message: 'Another worker took over this run.', retryable: false },
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong on our side.', retryable: true },

@@ -45,6 +45,7 @@ export function runnerUnderTest(
   const connection = {
     ...connectionRecord({ tenantId: store.tenantId }),
     id: 'conn_open',
+    baseUrl: 'https://api.example.com',
     auth: { type: 'none' } as const,
   };
   const ports = (runs: RunStore): RunPorts => ({

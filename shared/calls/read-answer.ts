@@ -1,5 +1,5 @@
-import type { Json } from '../../shared/domain/json.ts';
-import type { EgressResponse } from '../../shared/ports.ts';
+import type { Json } from '../domain/json.ts';
+import type { EgressResponse } from '../ports.ts';
 
 /** The body of an answer as JSON where it says so and is, else as text; null where it is empty. */
 export function readAnswer({ headers, body }: Pick<EgressResponse, 'headers' | 'body'>): Json {
