@@ -8,14 +8,13 @@ import type {
   Vault,
 } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
-import { createConnection } from './create-connection.ts';
+import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { deleteConnection } from './delete-connection.ts';
 import { deleteCredentials } from './delete-credentials.ts';
 import { getConnection } from './get-connection.ts';
 import { getCredentials } from './get-credentials.ts';
 import { listConnections } from './list-connections.ts';
 import { listEndpoints } from './list-endpoints.ts';
-import { storeCredentials } from './store-credentials.ts';
 
 export interface ConnectionPorts {
   readonly connections: ConnectionStore;
@@ -28,17 +27,24 @@ export interface ConnectionPorts {
   readonly assertPublicUrl: (url: string) => Promise<void>;
 }
 
-/** The handlers of `/connections`. */
+const updating = () => import('./update-connection.ts');
+const storing = () => import('./store-credentials.ts');
+
+/** The handlers of `/connections`: those that read are there from the start, those that write come when they are called. */
 export function connectionHandlers(ports: ConnectionPorts): Handlers<typeof connectionRoutes> {
   return {
     listConnections: listConnections(ports),
-    createConnection: createConnection(ports),
+    createConnection: whenCalled(async () =>
+      (await import('./create-connection.ts')).createConnection(ports),
+    ),
     getConnection: getConnection(ports),
+    patchConnection: whenCalled(async () => (await updating()).patchConnection(ports)),
+    replaceConnection: whenCalled(async () => (await updating()).replaceConnection(ports)),
     deleteConnection: deleteConnection(ports),
     listEndpoints: listEndpoints(ports),
     getCredentials: getCredentials(ports),
-    storeCredentials: storeCredentials(ports),
-    replaceCredentials: storeCredentials(ports),
+    storeCredentials: whenCalled(async () => (await storing()).storeCredentials(ports)),
+    replaceCredentials: whenCalled(async () => (await storing()).storeCredentials(ports)),
     deleteCredentials: deleteCredentials(ports),
   };
 }

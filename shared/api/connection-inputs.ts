@@ -3,7 +3,8 @@ import { AUTH_TYPES, CredentialSecret } from '../domain/connection.ts';
 import { JsonObject } from '../domain/json.ts';
 import { Timestamp } from '../domain/timestamp.ts';
 
-const url = z.lazy(() => z.url({ protocol: /^https?$/ }).max(2048));
+/** An address of an API or a document. */
+export const url = z.lazy(() => z.url({ protocol: /^https?$/ }).max(2048));
 /** How an API authenticates, in any case. */
 export const authTypeInput = z.lazy(() =>
   z
@@ -14,7 +15,7 @@ export const authTypeInput = z.lazy(() =>
 );
 
 /** Calls are made below it, so it is no place for a query, a fragment or a password. */
-const baseUrl = url.refine(
+export const baseUrl = url.refine(
   (text) =>
     !/[?#]/.test(text) &&
     URL.canParse(text) &&

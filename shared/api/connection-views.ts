@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { HTTP_METHODS, PARAMETER_PLACES } from '../domain/catalogue.ts';
-import { AUTH_TYPES, CONNECTION_STATUSES, INGESTION_STATUSES, Problem } from '../domain/connection.ts';
+import {
+  AUTH_TYPES,
+  CallLimit,
+  CONNECTION_STATUSES,
+  INGESTION_STATUSES,
+  Problem,
+} from '../domain/connection.ts';
 import { JsonAnswer } from '../domain/json.ts';
 import { Timestamp } from '../domain/timestamp.ts';
 
@@ -19,6 +25,7 @@ export const ConnectionView = z.lazy(() =>
       endpointCount: z.number().int(),
       problems: z.array(Problem),
       specHash: z.string().nullable(),
+      rateLimit: CallLimit.optional(),
       lastUsed: Timestamp.nullable(),
       createdAt: Timestamp,
       updatedAt: Timestamp,

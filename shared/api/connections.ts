@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { HTTP_METHODS } from '../domain/catalogue.ts';
 import { CONNECTION_STATUSES } from '../domain/connection.ts';
 import { idSchema } from '../domain/ids.ts';
+import { ConnectionPatch, ConnectionReplacement } from './connection-changes.ts';
 import { authTypeInput, NewConnection, StoreCredentials } from './connection-inputs.ts';
 import { ConnectionView, CredentialView, EndpointView } from './connection-views.ts';
 import { pageQuery, Pagination } from './pagination.ts';
@@ -10,6 +11,14 @@ import { routes } from './route.ts';
 const byId = z.lazy(() => z.object({ id: idSchema('connection') }));
 
 const credentialsAnswer = z.lazy(() => z.object({ credentials: CredentialView }));
+
+const updated = {
+  status: 200,
+  as: 'envelope',
+  schema: ConnectionView,
+  message: 'API connection updated successfully',
+  says: true,
+} as const;
 
 /** Connected APIs, their endpoints and their credentials. */
 export const connectionRoutes = routes({
@@ -82,6 +91,34 @@ export const connectionRoutes = routes({
     body: null,
     success: { status: 200, as: 'envelope', schema: ConnectionView, message: null },
     errors: ['RESOURCE_NOT_FOUND'],
+  },
+  patchConnection: {
+    method: 'patch',
+    path: '/connections/{id}',
+    summary: 'Change a connected API; what is not named stays.',
+    auth: 'user',
+    scope: 'connections:write',
+    rate: 'default',
+    audit: 'connection.updated',
+    params: byId,
+    query: null,
+    body: ConnectionPatch,
+    success: updated,
+    errors: ['RESOURCE_NOT_FOUND', 'CONFLICT', 'EGRESS_REFUSED'],
+  },
+  replaceConnection: {
+    method: 'put',
+    path: '/connections/{id}',
+    summary: 'Replace what a connected API is set to; what is left out is as in a new one.',
+    auth: 'user',
+    scope: 'connections:write',
+    rate: 'default',
+    audit: 'connection.updated',
+    params: byId,
+    query: null,
+    body: ConnectionReplacement,
+    success: updated,
+    errors: ['RESOURCE_NOT_FOUND', 'CONFLICT', 'EGRESS_REFUSED'],
   },
   deleteConnection: {
     method: 'delete',

@@ -94,7 +94,7 @@ function successResponse({ success }: Route) {
       : z.object({
           success: z.literal(true),
           data: success.schema,
-          ...(success.message === null ? {} : { message: z.literal(success.message) }),
+          ...(success.message === null ? {} : { message: messageOf(success.message, success.says) }),
           timestamp: Timestamp,
         });
   return {
@@ -102,6 +102,10 @@ function successResponse({ success }: Route) {
     headers,
     content: { 'application/json': { schema } },
   };
+}
+
+function messageOf(message: string, says: true | undefined): z.ZodType {
+  return says === true ? z.string().regex(new RegExp(`^${message}`)) : z.literal(message);
 }
 
 function errorResponses(route: Route) {

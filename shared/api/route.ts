@@ -34,6 +34,8 @@ export interface Route {
     readonly schema: z.ZodType;
     /** `message` in the envelope. */
     readonly message: string | null;
+    /** Whether the handler may add sentences to the message, about what only it knows. */
+    readonly says?: true;
   };
   /** Codes this route may answer beside those every route of its kind may (see `commonErrors`). */
   readonly errors: readonly ErrorCode[];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   AuthPlacement,
+  CallLimit,
   CONNECTION_STATUSES,
   INGESTION_STATUSES,
   Problem,
@@ -24,6 +25,7 @@ const StoredConnection = z.lazy(() =>
     problems: z.array(Problem),
     specHash: z.exactOptional(z.string()),
     credentialId: z.exactOptional(z.string()),
+    rateLimit: z.exactOptional(CallLimit),
     lastUsed: z.exactOptional(z.string()),
     createdAt: z.string(),
     updatedAt: z.string(),

@@ -3,7 +3,7 @@ import type { Change, ConnectionStore } from '../ports.ts';
 import { changeWrites } from './change-writes.ts';
 import { connectionOf, connectionRow } from './connection-rows.ts';
 import { credentialRows } from './credential-rows.ts';
-import type { TableClient } from './table-operations.ts';
+import type { Item, TableClient } from './table-operations.ts';
 import {
   CONNECTION_PREFIX,
   connectionKey,
@@ -44,6 +44,12 @@ export function createConnectionStore({ table }: { table: TableClient }): Connec
         ...changeWrites(connection.tenantId, change),
       ]);
     },
+    async update({ before, after, credential }, change) {
+      // Few functions change connections, and all of them read some.
+      const { connectionUpdateWrites } = await import('./connection-update-writes.ts');
+      const writes = connectionUpdateWrites({ before, after, credential, refused: whyNotUpdated });
+      await table.transact([...writes, ...changeWrites(before.tenantId, change)]);
+    },
     async getMany(tenantId, ids) {
       const keys = [...new Set(ids)].map((id) => connectionKey({ tenantId, id }));
       return (await table.getMany(keys)).map(connectionOf);
@@ -79,6 +85,10 @@ export function createConnectionStore({ table }: { table: TableClient }): Connec
 /** The answer for a connection that is not there, or not the caller's. */
 export function connectionNotFound(): AppError {
   return new AppError('RESOURCE_NOT_FOUND', 'Connection not found.');
+}
+
+function whyNotUpdated(present: Item): AppError {
+  return present['revision'] === undefined ? connectionNotFound() : new AppError('CONFLICT');
 }
 
 class RevisionMoved extends Error {}

@@ -2,15 +2,12 @@ import { AppError } from '../domain/errors.ts';
 import type { CredentialStore, SealedCredential } from '../ports.ts';
 import { changeWrites } from './change-writes.ts';
 import { connectionNotFound } from './connection-store.ts';
-import { credentialOf, credentialRows } from './credential-rows.ts';
+import { credentialOf } from './credential-rows.ts';
+import { deactivationWrites, storingWrites } from './credential-writes.ts';
 import type { TableClient } from './table-operations.ts';
-import { connectionKey, credentialVersionKey, liveCredentialKey } from './table.ts';
+import { connectionKey, liveCredentialKey } from './table.ts';
 
 const CONNECTION_EXISTS = 'attribute_exists(pk)';
-const NEW_VERSION = 'attribute_not_exists(pk)';
-/** Of two writers with the same version, one wins. */
-const NEWER_THAN_LIVE = 'attribute_not_exists(pk) OR version < :version';
-const SAME_LIVE_VERSION = 'version = :version';
 
 /** Credentials of connections in the table: immutable versions, and a copy of the live one. */
 export function createCredentialStore({ table }: { table: TableClient }): CredentialStore {
@@ -24,9 +21,6 @@ export function createCredentialStore({ table }: { table: TableClient }): Creden
       return (await getSealed(tenantId, connectionId))?.metadata;
     },
     async put(credential, change) {
-      const { version, live } = credentialRows(credential);
-      const conflict = () =>
-        new AppError('CONFLICT', 'Somebody else stored a credential meanwhile; try again.');
       await table.transact([
         {
           key: connectionKeyOf(credential),
@@ -36,13 +30,7 @@ export function createCredentialStore({ table }: { table: TableClient }): Creden
           values: { ':id': credential.metadata.id, ':at': credential.metadata.updatedAt, ':one': 1 },
           refused: connectionNotFound,
         },
-        { put: version, condition: NEW_VERSION, refused: conflict },
-        {
-          put: live,
-          condition: NEWER_THAN_LIVE,
-          values: { ':version': credential.metadata.version },
-          refused: conflict,
-        },
+        ...storingWrites(credential),
         ...changeWrites(credential.tenantId, change),
       ]);
     },
@@ -50,19 +38,8 @@ export function createCredentialStore({ table }: { table: TableClient }): Creden
       const present = await getSealed(tenantId, connectionId);
       if (present === undefined)
         throw new AppError('RESOURCE_NOT_FOUND', 'This connection has no credentials.');
-      const { id, version } = present.metadata;
       await table.transact([
-        {
-          delete: liveCredentialKey({ tenantId, connectionId }),
-          condition: SAME_LIVE_VERSION,
-          values: { ':version': version },
-          refused: () => new AppError('CONFLICT'),
-        },
-        {
-          key: credentialVersionKey({ tenantId, connectionId, id, version }),
-          update: 'SET metadata.isActive = :no, metadata.updatedAt = :at',
-          values: { ':no': false, ':at': at },
-        },
+        ...deactivationWrites({ tenantId, live: present.metadata, at }),
         {
           key: connectionKey({ tenantId, id: connectionId }),
           update: 'SET updatedAt = :at ADD revision :one REMOVE credentialId',

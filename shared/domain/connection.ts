@@ -39,6 +39,17 @@ export const Problem = z.lazy(() =>
   z.object({ code: z.string(), message: z.string(), pointer: z.string() }).meta({ id: 'DocumentProblem' }),
 );
 
+/** So many calls in so many seconds. */
+export const CallLimit = z.lazy(() =>
+  z
+    .strictObject({
+      requests: z.int().min(1).max(1_000_000),
+      perSeconds: z.int().min(1).max(86_400),
+    })
+    .meta({ id: 'CallLimit' }),
+);
+export type CallLimit = z.infer<typeof CallLimit>;
+
 /** An API that a workspace has connected. */
 export interface Connection {
   readonly id: string;
@@ -56,6 +67,8 @@ export interface Connection {
   /** Of the live catalogue; the segment in the bucket is found by it. Absent where none was ingested. */
   readonly specHash?: string;
   readonly credentialId?: string;
+  /** How often the API may be called, where a person has said so. */
+  readonly rateLimit?: CallLimit;
   readonly lastUsed?: string;
   readonly createdAt: string;
   readonly updatedAt: string;

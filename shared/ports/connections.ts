@@ -7,11 +7,24 @@ import type {
 } from '../domain/catalogue.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Change } from './changes.ts';
-import type { SealedCredential } from './credentials.ts';
+import type { CredentialChange, SealedCredential } from './credentials.ts';
 
 export interface ConnectionStore {
   /** CONFLICT if the id exists. `credential` is stored in the same transaction. */
   create(connection: Connection, change: Change, credential?: SealedCredential): Promise<void>;
+  /**
+   * Writes what differs, and what becomes of the credential, in one transaction. CONFLICT where the connection has
+   * changed since `before` was read (its revision, which every change of its credential moves, too);
+   * RESOURCE_NOT_FOUND where it is gone.
+   */
+  update(
+    update: {
+      readonly before: Connection;
+      readonly after: Connection;
+      readonly credential: CredentialChange;
+    },
+    change: Change,
+  ): Promise<void>;
   get(tenantId: string, id: string): Promise<Connection | undefined>;
   getMany(tenantId: string, ids: readonly string[]): Promise<readonly Connection[]>;
   /** Every connection of a workspace, oldest first; a workspace has at most a few hundred. */

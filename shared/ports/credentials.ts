@@ -11,6 +11,12 @@ export interface SealedCredential {
   readonly sealed: SealedSecret;
 }
 
+/** What becomes of a connection's credential when the connection changes; `live` and `replaced` are the live version. */
+export type CredentialChange =
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'deactivate'; readonly live: CredentialMetadata }
+  | { readonly kind: 'store'; readonly sealed: SealedCredential; readonly replaced?: CredentialMetadata };
+
 /** An envelope: the data key under the KMS key, and the message under the data key. All base64. */
 export interface SealedSecret {
   readonly format: 'apiq-envelope-1';

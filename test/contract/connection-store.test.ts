@@ -21,6 +21,7 @@ function setup() {
     connections: createConnectionStore({ table }),
     credentials: createCredentialStore({ table }),
     created: changeOf({ tenantId, event: 'connection.created' }),
+    updated: () => changeOf({ tenantId, action: 'connection.updated', event: 'connection.updated' }),
     deleted: () => changeOf({ tenantId, action: 'connection.deleted', event: 'connection.deleted' }),
     count: async () => (await table.get(countersKey(tenantId)))?.['connections'],
   };
@@ -103,6 +104,39 @@ describe('connections', () => {
 
     const lastUsed = '2025-02-01T00:00:00.000Z';
     expect(await connections.listAll(tenantId)).toEqual([{ ...connection, lastUsed }]);
+  });
+
+  it('are updated in what differs, and a use that was remembered meanwhile stays', async () => {
+    const { tenantId, connections, created, updated } = setup();
+    const before = connectionRecord({ tenantId });
+    await connections.create(before, created);
+    await connections.touch(tenantId, before.id, '2025-02-01T00:00:00.000Z');
+    const { documentationUrl: _url, ...rest } = before;
+    const after = { ...rest, name: 'Beasts', status: 'INACTIVE' as const, revision: 2 };
+
+    await connections.update({ before, after, credential: { kind: 'keep' } }, updated());
+
+    const lastUsed = '2025-02-01T00:00:00.000Z';
+    expect(await connections.get(tenantId, before.id)).toEqual({ ...after, lastUsed });
+  });
+
+  it('are not updated from a state that is past, nor when they are gone, and then nothing is audited', async () => {
+    const { tenantId, table, connections, credentials, created, updated, deleted } = setup();
+    const before = connectionRecord({ tenantId });
+    await connections.create(before, created);
+    const after = { ...before, name: 'Beasts', revision: 2 };
+    const update = () => connections.update({ before, after, credential: { kind: 'keep' } }, updated());
+    const audits = async () =>
+      (await table.query({ partition: tenantPartition(tenantId), prefix: 'AUDIT#' })).length;
+
+    // A new credential is a change of the connection as well.
+    await credentials.put(credentialRecord({ tenantId, connectionId: before.id }), changeOf({ tenantId }));
+    await expect(update()).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await audits()).toBe(2);
+    await connections.delete(tenantId, before.id, deleted());
+    await expect(update()).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+    expect(await audits()).toBe(3);
+    expect(await connections.get(tenantId, before.id)).toBeUndefined();
   });
 
   it('are all there after creations at the same time, and the counter is exact', async () => {

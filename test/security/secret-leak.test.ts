@@ -216,9 +216,20 @@ test('no refusal of a request repeats the credential that it holds', async () =>
       { name: 'A', authType, authConfig },
       { name: 7, authType, authConfig },
     ];
+    const changed: unknown[] = [
+      { authConfig: wrongKind },
+      { authConfig: { [value]: value } },
+      { authType: value },
+      { baseUrl: url, authConfig },
+      { baseUrl: 'http://127.0.0.1', authConfig },
+      { documentationUrl: url },
+      { status: value },
+      { rateLimit: { requests: value, perSeconds: 1 } },
+    ];
     const refused = [
       ...stored.map((body) => call({ operationId: 'storeCredentials', params, body })),
       ...created.map((body) => call({ operationId: 'createConnection', body })),
+      ...changed.map((body) => call({ operationId: 'patchConnection', params, body })),
       call({ operationId: 'storeCredentials', params: { id: value }, body: { credentials: authConfig } }),
       call({ operationId: 'listConnections', query: { status: value, type: value, page: value } }),
       call({ operationId: 'getMe', headers: { authorization: `Bearer ${value}` } }, undefined),

@@ -120,6 +120,37 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
   getConnection: [
     { name: 'by id', prepare: (tenant) => byId(aConnection(tenant)), elsewhere: 'RESOURCE_NOT_FOUND' },
   ],
+  patchConnection: [
+    {
+      name: 'by what it names',
+      prepare: async (tenant) => ({
+        ...(await byId(aCredentialedConnection(tenant))),
+        body: { description: 'Changed', status: 'inactive', rateLimit: { requests: 10, perSeconds: 60 } },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['connection.updated'],
+    },
+    {
+      name: 'to another address',
+      prepare: async (tenant) => ({
+        ...(await byId(aCredentialedConnection(tenant))),
+        body: { baseUrl: 'https://moved.example.com' },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['connection.updated', 'credential.deleted'],
+    },
+  ],
+  replaceConnection: [
+    {
+      name: 'by a whole one',
+      prepare: async (tenant) => ({
+        ...(await byId(aConnection(tenant))),
+        body: { name: `Pets ${tenant.marker}`, baseUrl: 'https://pets.example.com/v2', authType: 'bearer' },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['connection.updated'],
+    },
+  ],
   deleteConnection: [
     {
       name: 'with credentials',

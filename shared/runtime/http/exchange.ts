@@ -50,6 +50,8 @@ export type Handler<R extends Route> = (
     readonly change: MakeChange;
     /** Says that this call changed nothing after all, so that no audit record is owed. */
     readonly unchanged: () => void;
+    /** Adds a sentence to the message of the answer; for routes whose success `says`. */
+    readonly say: (sentence: string) => void;
   },
 ) => Promise<RouteOutput<R>>;
 
@@ -66,6 +68,8 @@ export interface Exchange {
   input: { readonly params: unknown; readonly query: unknown; readonly body: unknown } | undefined;
   /** Whether the handler made its change record, or said that nothing changed. */
   changed: boolean;
+  /** What the handler adds to the message of the answer. */
+  readonly said: string[];
 }
 
 export type HttpRequest = Request<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;

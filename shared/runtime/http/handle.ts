@@ -28,6 +28,11 @@ export async function handle({
     unchanged: () => {
       exchange.changed = true;
     },
+    say: (sentence: string) => {
+      if (exchange.route.success.says !== true)
+        throw new Error(`${exchange.operationId} adds nothing to its message.`);
+      exchange.said.push(sentence);
+    },
   };
   const output = await handler(input as Parameters<AnyHandler>[0]);
   if (exchange.route.audit !== null && !exchange.changed) {

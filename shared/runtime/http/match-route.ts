@@ -45,6 +45,7 @@ export function matchRoute({
       rate: undefined,
       input: undefined,
       changed: false,
+      said: [],
     });
   };
 }

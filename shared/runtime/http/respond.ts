@@ -47,7 +47,7 @@ export function respond({
       : {
           success: true,
           data,
-          ...(success.message === null ? {} : { message: success.message }),
+          ...(success.message === null ? {} : { message: [success.message, ...exchange.said].join('. ') }),
           timestamp: now,
         };
   // A bare body may report a failure in the reference's own shape (an unhealthy service): then it is no success.
