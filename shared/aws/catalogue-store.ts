@@ -1,5 +1,6 @@
 import { entryOf, type CatalogueIndex, type Operation, type OperationEntry } from '../domain/catalogue.ts';
 import { AppError } from '../domain/errors.ts';
+import { operationFingerprint } from '../domain/operation-fingerprint.ts';
 import type { CatalogueStore } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
 import { createCompressedObjects, type CompressedObjects } from './compressed-objects.ts';
@@ -102,7 +103,7 @@ async function putOperations({
     if (writing.size >= WRITES) await Promise.race(writing);
   };
   for (const operation of operations) {
-    entries.push(entryOf(operation));
+    entries.push({ ...entryOf(operation), fingerprint: operationFingerprint(operation) });
     chunk.push(operation);
     if (chunk.length === CHUNK) await flush();
   }

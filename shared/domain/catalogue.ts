@@ -88,6 +88,8 @@ export interface OperationEntry extends Pick<
 > {
   /** The first 300 characters. */
   readonly description?: string;
+  /** Of the whole operation; see `operationFingerprint`. */
+  readonly fingerprint?: string;
 }
 
 /** Characters of a description that an entry has. */

@@ -3,11 +3,8 @@ import { isForbiddenKey, type Json } from '../domain/json.ts';
 import { asNode, type DocumentNode } from './document-node.ts';
 import type { Problems } from './problems.ts';
 import { refOf, type References } from './resolve-refs.ts';
-import { copyKeywords, copyType, withSiblings, type Draft } from './schema-keywords.ts';
-import { copyParts, hasParts, TRUNCATED } from './schema-parts.ts';
-
-/** Marks a schema that was cut because it is one of those that hold it. */
-const RECURSIVE = 'x-apiq-recursive';
+import { copyKeywords, copyType, hasKeywords, withSiblings, type Draft } from './schema-keywords.ts';
+import { copyParts, hasParts, PARTIAL, RECURSIVE, TRUNCATED } from './schema-parts.ts';
 
 /** Copies schemas out of the document: references resolved, cycles cut, about `budget` bytes of JSON each at most. */
 export interface SchemaReader {
@@ -55,6 +52,8 @@ export function createSchemaReader({
       { source: root, place: holder, key: 'root', depth: 0, trail: undefined, parent: undefined, step: '' },
     ];
     let left = budget;
+    // Breadth first: what was copied before the first cut is whole.
+    let cutAt: number | undefined;
     for (let head = 0; head < queue.length; head += 1) {
       const waiting = queue[head];
       if (!waiting) break;
@@ -66,9 +65,14 @@ export function createSchemaReader({
           '',
         );
       }
-      left -= copyOne({ waiting, left: nodes >= maxNodes ? 0 : left, queue, at });
+      const place = head;
+      const onCut = (): void => {
+        cutAt ??= place;
+      };
+      left -= copyOne({ waiting, left: nodes >= maxNodes ? 0 : left, queue, at, onCut });
     }
-    return asSchema(holder['root']);
+    const made = asSchema(holder['root']);
+    return cutAt === undefined ? made : { ...made, [PARTIAL]: cutAt };
   };
 
   const copyOne = ({
@@ -76,11 +80,14 @@ export function createSchemaReader({
     left,
     queue,
     at,
+    onCut,
   }: {
     readonly waiting: Waiting;
     readonly left: number;
     readonly queue: Waiting[];
     readonly at: () => string;
+    /** Something was left out that its place does not show. */
+    readonly onCut: () => void;
   }): number => {
     const own = asNode(waiting.source);
     if (!own) {
@@ -104,15 +111,17 @@ export function createSchemaReader({
     }
     if (left <= 0) {
       if (hasParts(node)) out[TRUNCATED] = true;
+      if (hasKeywords(node)) onCut();
       return 0;
     }
     const trail = ref === undefined ? waiting.trail : { ref, outer: waiting.trail };
     const described = ref === undefined ? node : withSiblings(node, own);
-    const taken = copyKeywords({ node: described, out, left, depth: waiting.depth });
+    const taken = copyKeywords({ node: described, out, left, depth: waiting.depth, onCut });
     const parts = copyParts({
       node,
       out,
       left: left - taken,
+      onCut,
       enqueue: (source, place, key, step) =>
         queue.push({ source, place, key, depth: waiting.depth + 1, trail, parent: waiting, step }),
       isForbidden: (name) => {

@@ -62,17 +62,23 @@ export function copyKeywords({
   out,
   left,
   depth,
+  onCut,
 }: {
   readonly node: DocumentNode;
   readonly out: Draft;
   readonly left: number;
   readonly depth: number;
+  /** A keyword was left out; text is not told of. */
+  readonly onCut: () => void;
 }): number {
   let cost = 20;
   let description = '';
   let pattern = '';
   const put: Put = (key, value, size) => {
-    if (cost + size > left) return;
+    if (cost + size > left) {
+      if (key !== 'description') onCut();
+      return;
+    }
     out[key] = value;
     cost += size;
   };
@@ -89,7 +95,8 @@ export function copyKeywords({
     else if ((key === 'default' || key === 'const') && isScalar(value)) put(key, value, sizeOf(value) + 11);
     else if (key === 'required') {
       const names = textsOf(value);
-      if (names.length > 0 && names.length <= 500) put(key, names, sizeOf(names) + 12);
+      if (names.length > 500) onCut();
+      else if (names.length > 0) put(key, names, sizeOf(names) + 12);
     }
   }
   if (description !== '') {
@@ -98,6 +105,13 @@ export function copyKeywords({
   }
   if (pattern !== '' && pattern.length <= 120) put('pattern', pattern, pattern.length + 14);
   return cost;
+}
+
+const KEYWORDS = new Set([...SIMPLE.keys(), 'format', 'enum', 'default', 'const', 'required', 'pattern']);
+
+/** Whether there is anything for `copyKeywords` to copy but text. */
+export function hasKeywords(node: DocumentNode): boolean {
+  return Object.keys(node).some((key) => KEYWORDS.has(key));
 }
 
 type Put = (key: string, value: Json, size: number) => void;

@@ -1,9 +1,17 @@
+import type { JsonSchema } from '../domain/catalogue.ts';
 import type { Json } from '../domain/json.ts';
 import { asList, asNode, member, pointerToken, type DocumentNode } from './document-node.ts';
 import type { Draft } from './schema-keywords.ts';
 
 /** Marks a schema of which something was left out for its size. What it does not mention may still be allowed. */
 export const TRUNCATED = 'x-apiq-truncated';
+/** Marks a schema that was cut because it is one of those that hold it. */
+export const RECURSIVE = 'x-apiq-recursive';
+/**
+ * At the root of a schema of which anything but text was left out: how many schemas are whole, breadth first. Of the
+ * others, that a keyword is not there says nothing.
+ */
+export const PARTIAL = 'x-apiq-partial';
 
 /** Takes a schema that is yet to be copied into `place[key]`; `step` is its pointer below the schema that holds it. */
 export type Enqueue = (source: unknown, place: Draft | Json[], key: string | number, step: string) => void;
@@ -27,12 +35,14 @@ export function copyParts({
   node,
   out,
   left,
+  onCut,
   enqueue,
   isForbidden,
 }: {
   readonly node: DocumentNode;
   readonly out: Draft;
   readonly left: number;
+  readonly onCut: () => void;
   readonly enqueue: Enqueue;
   readonly isForbidden: (name: string) => boolean;
 }): number {
@@ -53,7 +63,11 @@ export function copyParts({
   if (properties) out['properties'] = place;
   for (const key of SINGLES) {
     const part = member(node, key);
-    if (asNode(part) && cost + key.length + SMALLEST <= left) {
+    if (asNode(part)) {
+      if (cost + key.length + SMALLEST > left) {
+        onCut();
+        continue;
+      }
       cost += key.length + SMALLEST;
       enqueue(part, out, key, key);
     } else if (part === false && key === 'additionalProperties') out[key] = false;
@@ -71,6 +85,20 @@ export function copyParts({
   }
   if (out[TRUNCATED] === true && properties) out['additionalProperties'] = true;
   return cost;
+}
+
+/** The schemas within a copied one, in the order in which they were copied. */
+export function partsOf(schema: JsonSchema): readonly JsonSchema[] {
+  const parts = [
+    ...Object.values(asSchema(schema['properties']) ?? {}),
+    ...SINGLES.map((key) => schema[key]),
+    ...LISTS.flatMap((key) => asList(schema[key]) ?? []),
+  ];
+  return parts.map((part) => asSchema(part)).filter((part) => part !== undefined);
+}
+
+function asSchema(value: unknown): JsonSchema | undefined {
+  return asNode(value) as JsonSchema | undefined; // of a schema, which is JSON
 }
 
 function requiredFirst(node: DocumentNode, properties: DocumentNode): readonly string[] {
