@@ -1,4 +1,3 @@
-import { pathNames } from '../domain/binding.ts';
 import { asNode, member } from './document-node.ts';
 import type { FoundOperation, OperationSource } from './find-operations.ts';
 import { collectionStyle, isBodyParameter } from './upgrade.ts';
@@ -63,12 +62,11 @@ function checkParameter({
 
 /** Every name in the path is a parameter and every path parameter is in the path. */
 function checkPathNames(
-  { path, at }: FoundOperation,
+  { names, at }: FoundOperation,
   declared: ReadonlySet<string>,
   { problems }: Reading,
 ): void {
-  const names = pathNames(path);
-  for (const name of new Set(names)) {
+  for (const name of names) {
     if (declared.has(name)) continue;
     const message = `The path parameter "${name.slice(0, 80)}" is not declared; it is taken as text.`;
     problems.add('PATH_PARAMETER_UNDECLARED', message, at);

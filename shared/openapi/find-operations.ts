@@ -1,3 +1,4 @@
+import { pathNames } from '../domain/binding.ts';
 import { HTTP_METHODS, type HttpMethod } from '../domain/catalogue.ts';
 import { asNode, member, pointerToken, type DocumentNode } from './document-node.ts';
 import { listParameters, type ParameterNode } from './list-parameters.ts';
@@ -17,6 +18,10 @@ export interface OperationSource {
 /** One method of one path, found but not read. */
 export interface FoundOperation {
   readonly path: string;
+  /** The path without the names of its parameters; two paths of one shape are the same address. */
+  readonly shape: string;
+  /** The names of its parameters. */
+  readonly names: readonly string[];
   readonly method: HttpMethod;
   /** JSON pointer to the operation. */
   readonly at: string;
@@ -44,11 +49,14 @@ export function* findOperations({ root, reading }: OperationSource): Generator<F
     const item = target === own ? own : { ...target, ...own };
     const inherited = listParameters(item, at, reading);
     const path = key.startsWith('/') ? key : `/${key}`;
+    const shape = path.replace(/\{[^{}]*\}/g, '{}');
+    const names = path.includes('{') ? pathNames(path) : [];
     for (const name of Object.keys(item)) {
       const method = METHODS.get(name) ?? METHODS.get(name.toLowerCase());
       if (!method) continue;
       const place = `${at}/${name}`;
-      yield { path, method, at: place, node: operationNode(item[name], place, reading), item, inherited };
+      const node = operationNode(item[name], place, reading);
+      yield { path, shape, names, method, at: place, node, item, inherited };
     }
   }
 }

@@ -29,7 +29,7 @@ export function indexOperations({
       problems.add('TOO_MANY_OPERATIONS', message, '/paths');
       break;
     }
-    const shape = `${found.method} ${found.path.replace(/\{[^{}]*\}/g, '{}')}`;
+    const shape = `${found.method} ${found.shape}`;
     if (shapes.has(shape)) {
       const message = 'Two paths differ only in the names of their parameters.';
       problems.add('DUPLICATE_PATH', message, found.at);
@@ -47,9 +47,10 @@ function entryFor({ method, path, node, item }: FoundOperation, names: ToolNames
   const operationId = textOf(node, 'operationId', 256);
   const summary = textOf(node, 'summary', MAX_SUMMARY) ?? textOf(item, 'summary', MAX_SUMMARY);
   const description = describe(node, item)?.slice(0, ENTRY_DESCRIPTION);
+  const id = endpointId(method, path);
   return {
-    id: endpointId(method, path),
-    toolName: names.nameFor({ method, path, operationId }),
+    id,
+    toolName: names.nameFor({ id, method, path, operationId }),
     ...(operationId === undefined ? {} : { operationId }),
     method,
     path,

@@ -1,22 +1,25 @@
-import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
+import { isUtf8 } from 'node:buffer';
 import { asNode, type DocumentNode } from './document-node.ts';
+import type { DuplicateKey } from './find-duplicate-keys.ts';
+import { findDuplicatePaths } from './find-duplicate-paths.ts';
 import type { DocumentLimits } from './limits.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 /** A parsed document, or the sentence that says why it is none and where the fault lies. */
 export type Parsed =
   | {
       readonly ok: true;
       readonly root: DocumentNode;
-      /** A mapping of the YAML that names a key twice; the last one counts. Lines count from 1. */
-      readonly duplicateKeyAtLine?: number;
+      /** Names that stand twice, of which the last counts: all of them in YAML, in JSON the paths. */
+      readonly duplicates: readonly DuplicateKey[];
     }
   | { readonly ok: false; readonly message: string };
 
-const YAML = CORE_SCHEMA.withTags(mergeTag);
-const MAX_MERGE_KEYS = 100_000;
-const MAX_ALIASES = 100_000;
-/** Broken JSON up to this size is tried as YAML, which reads JSON with comments and single quotes. */
-const MAX_LENIENT_JSON = 2 * 1024 * 1024;
+/**
+ * JSON up to this size may have been written by hand: it is searched for paths that stand twice and, where it is broken,
+ * tried as YAML, which reads comments and single quotes. A larger text was written by a program.
+ */
+const MAX_BY_HAND = 2 * 1024 * 1024;
 
 /**
  * Reads JSON or YAML text; the content decides, not a name or a media type. Aliases of YAML stay shared objects, so that
@@ -32,11 +35,11 @@ export function parseDocument(source: Uint8Array | string, limits: DocumentLimit
   if (first === undefined) return { ok: false, message: 'The document is empty.' };
   if (first === '<') return { ok: false, message: 'This is an HTML or XML page, not an OpenAPI document.' };
   if (start.slice(0, 1000).includes('\0')) return binary();
-  if (first !== '{' && first !== '[') return parseYaml(start, limits);
+  if (first !== '{' && first !== '[') return yaml(start, limits);
   const json = parseJson(start);
-  if (json.ok || start.length > MAX_LENIENT_JSON) return json;
-  const yaml = parseYaml(start, limits);
-  return yaml.ok ? yaml : json;
+  if (json.ok || start.length > MAX_BY_HAND) return json;
+  const lenient = yaml(start, limits);
+  return lenient.ok ? lenient : json;
 }
 
 function tooLarge(limits: DocumentLimits): Parsed {
@@ -51,6 +54,11 @@ function decode(bytes: Uint8Array, limits: DocumentLimits): string | Parsed {
   if (bytes.byteLength > limits.maxBytes) return tooLarge(limits);
   const [a, b] = bytes;
   const encoding = a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : 'utf-8';
+  // Several times as fast as a strict TextDecoder, and these are most.
+  if (encoding === 'utf-8')
+    return isUtf8(bytes)
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+      : binary();
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
@@ -60,7 +68,10 @@ function decode(bytes: Uint8Array, limits: DocumentLimits): string | Parsed {
 
 function parseJson(text: string): Parsed {
   try {
-    return objectRoot(JSON.parse(text));
+    const parsed = objectRoot(JSON.parse(text), []);
+    return parsed.ok && text.length <= MAX_BY_HAND
+      ? { ...parsed, duplicates: findDuplicatePaths(text, parsed.root) }
+      : parsed;
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     const offset = /position (\d+)/.exec(reason)?.[1];
@@ -78,40 +89,14 @@ function placeOf(text: string, offset: number): string {
   return `(line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
 }
 
-function parseYaml(text: string, { maxDepth }: DocumentLimits): Parsed {
-  const options = { schema: YAML, maxDepth, maxTotalMergeKeys: MAX_MERGE_KEYS, maxAliases: MAX_ALIASES };
-  try {
-    return objectRoot(load(text, options));
-  } catch (error) {
-    const line = error instanceof YAMLException ? (error.mark?.line ?? 0) + 1 : 1;
-    if (error instanceof YAMLException && error.reason.includes('duplicated mapping key')) {
-      return parseYamlWithDuplicates(text, options, line);
-    }
-    return {
-      ok: false,
-      message: `The document is not valid YAML or JSON (line ${line}): ${reasonOf(error)}.`,
-    };
-  }
+function yaml(text: string, { maxDepth }: DocumentLimits): Parsed {
+  const parsed = parseYaml(text, maxDepth);
+  return parsed.ok ? objectRoot(parsed.value, parsed.duplicates) : parsed;
 }
 
-function parseYamlWithDuplicates(text: string, options: Parameters<typeof load>[1], line: number): Parsed {
-  try {
-    const parsed = objectRoot(load(text, { ...options, json: true }));
-    return parsed.ok ? { ...parsed, duplicateKeyAtLine: line } : parsed;
-  } catch (error) {
-    return { ok: false, message: `The document is not valid YAML: ${reasonOf(error)}.` };
-  }
-}
-
-/** The parser's own sentence where it quotes nothing of the document. */
-function reasonOf(error: unknown): string {
-  const reason = error instanceof YAMLException ? error.reason : 'it cannot be read';
-  return /^[\w ,.;:()'-]{1,160}$/.test(reason) ? reason : 'the syntax is wrong here';
-}
-
-function objectRoot(value: unknown): Parsed {
+function objectRoot(value: unknown, duplicates: readonly DuplicateKey[]): Parsed {
   const root = asNode(value);
-  if (root) return { ok: true, root };
+  if (root) return { ok: true, root, duplicates };
   if (value === null || value === undefined) return { ok: false, message: 'The document is empty.' };
   const kind = Array.isArray(value) ? 'a list' : `a single ${typeof value}`;
   return { ok: false, message: `The document holds ${kind}, not an OpenAPI document.` };

@@ -36,8 +36,7 @@ export type ReadDocument =
 
 /**
  * Reads a document: Swagger 2.0 or OpenAPI 3, JSON or YAML. Pure; nothing is fetched. It is refused only where nothing
- * can be read from it; every other fault is a problem. A name that a JSON
- * object holds twice counts once, the last one, without a problem, since JSON.parse does not tell.
+ * can be read from it; every other fault is a problem.
  */
 export function readDocument({
   source,
@@ -56,9 +55,13 @@ export function readDocument({
   const problems = collectProblems();
   const recognised = recogniseDocument(root, problems);
   if (!recognised.ok) return refusal(recognised.message, recognised.pointer);
-  if (parsed.duplicateKeyAtLine !== undefined) {
-    const message = `A name stands twice in the same mapping (line ${parsed.duplicateKeyAtLine}); the last one counts.`;
-    problems.add('DUPLICATE_KEY', message, '');
+  for (const { pointer, line } of parsed.duplicates) {
+    const where = line === undefined ? '' : ` (line ${line})`;
+    problems.add(
+      'DUPLICATE_KEY',
+      `A name stands twice in the same object${where}; the last one counts.`,
+      pointer,
+    );
   }
   const { dialect } = recognised;
   const references = createReferences({ root, selfUrl: url, problems });

@@ -16,7 +16,7 @@ export function readOperation(
   source: OperationSource,
   inheritedSecurity: readonly (readonly string[])[],
 ): Operation {
-  const { path, at, node, item, inherited } = found;
+  const { names, at, node, item, inherited } = found;
   const { dialect, reading } = source;
   const listed = [...listParameters(node, at, reading), ...inherited];
   const baseUrl =
@@ -29,7 +29,7 @@ export function readOperation(
     ...entry,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(description === undefined ? {} : { description }),
-    parameters: readParameters({ listed, path, dialect, reading }),
+    parameters: readParameters({ listed, names, dialect, reading }),
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: readResponses(node, at, source),
     security: readSecurity(node) ?? inheritedSecurity,

@@ -1,5 +1,4 @@
 import type { Parameter } from '../domain/catalogue.ts';
-import { pathNames } from '../domain/binding.ts';
 import { identityOf, type ParameterNode } from './list-parameters.ts';
 import { readParameter } from './read-openapi-parts.ts';
 import { BUDGETS, type Reading } from './reading.ts';
@@ -12,18 +11,18 @@ import { upgradeParameter } from './upgrade.ts';
  */
 export function readParameters({
   listed,
-  path,
+  names,
   dialect,
   reading,
 }: {
   /** The operation's own before those of its path. */
   readonly listed: readonly ParameterNode[];
-  readonly path: string;
+  /** Those in the path. */
+  readonly names: readonly string[];
   readonly dialect: Dialect;
   readonly reading: Reading;
 }): readonly Parameter[] {
   const read = dialect === 'swagger-2' ? upgradeParameter : readParameter;
-  const inPath = new Set(pathNames(path));
   const found = new Map<string, Parameter>();
   let left: number = BUDGETS.parameters;
   for (const { node, at } of listed) {
@@ -31,13 +30,13 @@ export function readParameters({
     if (!identity) continue;
     const { name, place } = identity;
     const key = `${place} ${name}`;
-    if (found.has(key) || (place === 'path' && !inPath.has(name))) continue;
+    if (found.has(key) || (place === 'path' && !names.includes(name))) continue;
     const budget = left > 0 ? BUDGETS.parameter : BUDGETS.smallParameter;
     const parameter = read({ node, name, place, budget, at }, reading);
     left -= sizeOf(parameter);
     found.set(key, parameter);
   }
-  for (const name of inPath) {
+  for (const name of names) {
     if (found.has(`path ${name}`)) continue;
     found.set(`path ${name}`, { name, in: 'path', required: true, schema: { type: 'string' } });
   }

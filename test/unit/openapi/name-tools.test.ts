@@ -1,9 +1,15 @@
 import * as fc from 'fast-check';
-import { HTTP_METHODS } from '../../../shared/domain/catalogue.ts';
+import { HTTP_METHODS, type HttpMethod } from '../../../shared/domain/catalogue.ts';
 import { createToolNames, endpointId } from '../../../shared/openapi/name-tools.ts';
 
+const named = (method: HttpMethod, path: string, operationId: string | undefined) => ({
+  id: endpointId(method, path),
+  method,
+  path,
+  operationId,
+});
 const nameOf = (operationId: string | undefined, path = '/pets/{petId}') =>
-  createToolNames().nameFor({ method: 'GET', path, operationId });
+  createToolNames().nameFor(named('GET', path, operationId));
 
 describe('tool names', () => {
   test.each([
@@ -20,7 +26,7 @@ describe('tool names', () => {
   test('that are long are cut and stay apart', () => {
     const names = createToolNames();
     const long = 'a'.repeat(100);
-    const made = ['/a', '/b', '/c'].map((path) => names.nameFor({ method: 'GET', path, operationId: long }));
+    const made = ['/a', '/b', '/c'].map((path) => names.nameFor(named('GET', path, long)));
     expect(new Set(made).size).toBe(3);
     expect(made.every((name) => name.length <= 64)).toBe(true);
   });
@@ -34,7 +40,7 @@ describe('tool names', () => {
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
         const names = createToolNames();
-        const made = operations.map((each) => names.nameFor(each));
+        const made = operations.map((each) => names.nameFor(named(each.method, each.path, each.operationId)));
         expect(new Set(made).size).toBe(made.length);
         for (const name of made) expect(name).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
       }),
