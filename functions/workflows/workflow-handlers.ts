@@ -1,8 +1,8 @@
 import type { workflowRoutes } from '../../shared/api/workflows.ts';
 import type { Ids, RunStarter, RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
+import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { approveWorkflow } from './approve-workflow.ts';
-import { createWorkflow } from './create-workflow.ts';
 import { executeWorkflow } from './execute-workflow.ts';
 import { getWorkflow } from './get-workflow.ts';
 import { listWorkflows } from './list-workflows.ts';
@@ -19,7 +19,7 @@ export interface WorkflowPorts extends WorkflowSources {
 export function workflowHandlers(ports: WorkflowPorts): Handlers<typeof workflowRoutes> {
   return {
     listWorkflows: listWorkflows(ports),
-    createWorkflow: createWorkflow(ports),
+    createWorkflow: whenCalled(async () => (await import('./create-workflow.ts')).createWorkflow(ports)),
     getWorkflow: getWorkflow(ports),
     approveWorkflow: approveWorkflow(ports),
     executeWorkflow: executeWorkflow(ports),
