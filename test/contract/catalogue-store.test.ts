@@ -69,6 +69,7 @@ describe('the catalogue store', () => {
     expect(entries).toHaveLength(250);
     expect(entries[249]).toEqual({
       id: 'ep_249',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
       toolName: 'op_249',
       method: 'GET',
       path: '/pets/249',
