@@ -42,6 +42,7 @@ export function connectionHandlers(ports: ConnectionPorts): Handlers<typeof conn
     replaceConnection: whenCalled(async () => (await updating()).replaceConnection(ports)),
     deleteConnection: deleteConnection(ports),
     listEndpoints: listEndpoints(ports),
+    getEndpoint: whenCalled(async () => (await import('./get-endpoint.ts')).getEndpoint(ports)),
     getCredentials: getCredentials(ports),
     storeCredentials: whenCalled(async () => (await storing()).storeCredentials(ports)),
     replaceCredentials: whenCalled(async () => (await storing()).storeCredentials(ports)),

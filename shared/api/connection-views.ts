@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { HTTP_METHODS, PARAMETER_PLACES } from '../domain/catalogue.ts';
 import {
   AUTH_TYPES,
   CallLimit,
@@ -7,7 +6,6 @@ import {
   INGESTION_STATUSES,
   Problem,
 } from '../domain/connection.ts';
-import { JsonAnswer } from '../domain/json.ts';
 import { Timestamp } from '../domain/timestamp.ts';
 
 /** A connection as the API shows it. */
@@ -46,43 +44,4 @@ export const CredentialView = z.lazy(() =>
       updatedAt: Timestamp,
     })
     .meta({ id: 'ConnectionCredential' }),
-);
-
-const schemaObject = z.lazy(() => z.record(z.string(), JsonAnswer).meta({ description: 'A JSON Schema.' }));
-
-/** An operation of a connected API. */
-export const EndpointView = z.lazy(() =>
-  z
-    .object({
-      id: z.string(),
-      path: z.string(),
-      method: z.enum(HTTP_METHODS),
-      operationId: z.string().optional(),
-      toolName: z.string(),
-      summary: z.string(),
-      description: z.string(),
-      tags: z.array(z.string()),
-      deprecated: z.boolean(),
-      parameters: z.array(
-        z.object({
-          name: z.string(),
-          in: z.enum(PARAMETER_PLACES),
-          type: z.string(),
-          required: z.boolean(),
-          description: z.string(),
-        }),
-      ),
-      requestBody: z
-        .object({ required: z.boolean(), contentType: z.string(), schema: schemaObject })
-        .optional(),
-      responses: z.record(
-        z.string(),
-        z.object({
-          description: z.string(),
-          contentType: z.string().optional(),
-          schema: schemaObject.optional(),
-        }),
-      ),
-    })
-    .meta({ id: 'Endpoint' }),
 );

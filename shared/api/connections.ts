@@ -1,14 +1,17 @@
 import * as z from 'zod';
 import { HTTP_METHODS } from '../domain/catalogue.ts';
 import { CONNECTION_STATUSES } from '../domain/connection.ts';
-import { idSchema } from '../domain/ids.ts';
+import { endpointId, idSchema } from '../domain/ids.ts';
 import { ConnectionPatch, ConnectionReplacement } from './connection-changes.ts';
 import { authTypeInput, NewConnection, StoreCredentials } from './connection-inputs.ts';
-import { ConnectionView, CredentialView, EndpointView } from './connection-views.ts';
+import { ConnectionView, CredentialView } from './connection-views.ts';
+import { EndpointDetail, EndpointView, TagCount } from './endpoint-views.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
 
 const byId = z.lazy(() => z.object({ id: idSchema('connection') }));
+
+const byEndpoint = z.lazy(() => z.object({ id: idSchema('connection'), endpointId }));
 
 const credentialsAnswer = z.lazy(() => z.object({ credentials: CredentialView }));
 
@@ -164,9 +167,29 @@ export const connectionRoutes = routes({
     success: {
       status: 200,
       as: 'envelope',
-      schema: z.lazy(() => z.object({ endpoints: z.array(EndpointView), pagination: Pagination })),
+      schema: z.lazy(() =>
+        z.object({
+          endpoints: z.array(EndpointView),
+          tags: z.array(TagCount),
+          pagination: Pagination,
+        }),
+      ),
       message: null,
     },
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
+  getEndpoint: {
+    method: 'get',
+    path: '/connections/{id}/endpoints/{endpointId}',
+    summary: 'One operation of a connected API, with all that it takes and answers.',
+    auth: 'user',
+    scope: 'connections:read',
+    rate: 'default',
+    audit: null,
+    params: byEndpoint,
+    query: null,
+    body: null,
+    success: { status: 200, as: 'envelope', schema: EndpointDetail, message: null },
     errors: ['RESOURCE_NOT_FOUND'],
   },
   getCredentials: {

@@ -22,3 +22,11 @@ export function idSchema(kind: IdKind) {
     .regex(new RegExp(`^${ID_PREFIXES[kind]}_[0-9A-Za-z]{16,64}$`))
     .meta({ example: `${ID_PREFIXES[kind]}_01JD4X7Q2M8V5N3K9R6T1W0Y4Z` });
 }
+
+/** The id of an operation of a connected API: a hash of its method and path. */
+export const endpointId = z.lazy(() =>
+  z
+    .string()
+    .regex(/^ep_[0-9a-f]{24}$/)
+    .meta({ example: 'ep_8c1fa2b0c4d7e6f5a3928170' }),
+);

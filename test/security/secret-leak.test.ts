@@ -6,7 +6,7 @@ import { startApi, type ApiUnderTest } from '../support/api-under-test.ts';
 import { findCanaries, makeCanaries, spellings, type Canary } from '../support/canaries.ts';
 import type { OperationId, RouteAnswer, RouteCall } from '../support/call-route.ts';
 import { ROUTE_EXAMPLES } from '../support/route-examples.ts';
-import { petsDocument } from '../support/route-fixtures.ts';
+import { LIST_PETS, petsDocument } from '../support/route-fixtures.ts';
 import { addMember, makeTenant, type Tenant } from '../support/tenants.ts';
 
 const canaries = makeCanaries();
@@ -175,7 +175,7 @@ test('no route shows one: not to its owner, and not to others', async () => {
     if (route.path !== '/connections/{id}' && !route.path.startsWith('/connections/{id}/')) continue;
     if (route.method !== 'get') continue;
     for (const connectionId of connectionIds) {
-      const params = { id: connectionId };
+      const params = { id: connectionId, endpointId: LIST_PETS };
       expect((await call({ operationId, params })).status).toBe(200);
       await call({ operationId, params }, viewer);
       await call({ operationId, params }, stranger);

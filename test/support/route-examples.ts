@@ -14,6 +14,7 @@ import {
   aWorkflow,
   CREDENTIALS,
   idOf,
+  LIST_PETS,
   newConnection,
   PASSWORD,
   petsDocument,
@@ -166,6 +167,13 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
         ...(await byId(aConnection(tenant))),
         query: { search: 'pets', limit: '1' },
       }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  getEndpoint: [
+    {
+      name: 'by its id',
+      prepare: async (tenant) => ({ params: { id: await aConnection(tenant), endpointId: LIST_PETS } }),
       elsewhere: 'RESOURCE_NOT_FOUND',
     },
   ],

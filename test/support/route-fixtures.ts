@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { endpointId } from '../../shared/openapi/name-tools.ts';
 import type { Tenant } from './tenants.ts';
 
 /** One that the pool's policy takes. */
@@ -29,6 +30,9 @@ export const petsDocument = (marker = 'pets') => ({
     },
   },
 });
+
+/** The endpoint `GET /pets` of that API. */
+export const LIST_PETS = endpointId('GET', '/pets');
 
 /** The body of a connection whose document is sent along as text. */
 export const newConnection = ({ marker }: Tenant) => ({
