@@ -7,6 +7,7 @@ import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
 import { IdentityStack } from './stacks/identity-stack.ts';
+import { IngestionStack } from './stacks/ingestion-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { WorkflowsStack } from './stacks/workflows-stack.ts';
 
@@ -41,7 +42,8 @@ export function buildApp({ environment, codeOf, outdir }: BuildAppOptions): App 
   const withAlarms = { ...house, alarmTopic: events.alarmTopic };
   const identity = new IdentityStack(app, withAlarms);
   const workflows = new WorkflowsStack(app, withAlarms, data);
-  const api = new ApiStack(app, withAlarms, { data, identity, workflows });
-  new OperationsStack(app, withAlarms, { data, identity, workflows, events, api });
+  const ingestion = new IngestionStack(app, withAlarms, { data, events });
+  const api = new ApiStack(app, withAlarms, { data, identity, workflows, ingestion });
+  new OperationsStack(app, withAlarms, { data, identity, workflows, events, ingestion, api });
   return app;
 }

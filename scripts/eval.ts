@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import type { Connection } from '../shared/domain/connection.ts';
-import { AppError } from '../shared/domain/errors.ts';
 import { ingestDocument } from '../shared/openapi/ingest-document.ts';
 import { toCatalogue } from '../shared/openapi/to-catalogue.ts';
 import { createIndexCache } from '../shared/planner/index-cache.ts';
@@ -17,7 +16,6 @@ import type { PlannerApi } from '../shared/planner/operation-view.ts';
 import { planRequest } from '../shared/planner/plan-request.ts';
 import { search } from '../shared/planner/retrieve.ts';
 import { visibleText } from '../shared/planner/text.ts';
-import type { Egress } from '../shared/ports.ts';
 import { predictedSteps } from './predicted-steps.ts';
 
 const RETRIEVED = 50;
@@ -75,8 +73,7 @@ console.error(`${predictions.length} predictions in ${out}`);
 async function readApi(folder: string, name: string): Promise<PlannerApi> {
   const file = ['json', 'yaml'].map((ending) => join(folder, 'specs', `${name}.${ending}`)).find(existsSync);
   if (file === undefined) throw new Error(`There is no document for ${name} in ${folder}.`);
-  const egress: Egress = { request: () => Promise.reject(new AppError('EGRESS_REFUSED')) };
-  const result = await ingestDocument({ egress, source: { content: await readFile(file, 'utf8') } });
+  const result = await ingestDocument({ document: { source: await readFile(file, 'utf8') } });
   if (!result.ok) throw new Error(`${name}: ${result.message}`);
   return { connection: connectionFor(name), catalogue: toCatalogue(result.document) };
 }

@@ -2,8 +2,17 @@
 export type * from './ports/changes.ts';
 export type * from './ports/accounts.ts';
 export type * from './ports/connections.ts';
+export type * from './ports/documents.ts';
+export type * from './ports/ingestion.ts';
 export type * from './ports/credentials.ts';
 export type * from './ports/workflows.ts';
 export type * from './ports/runs.ts';
 export type * from './ports/egress.ts';
 export type { SecretContext } from './domain/credential-context.ts';
+export type {
+  DeferredIngestion,
+  DocumentSource,
+  IngestionRefusal,
+  IngestionResult,
+  Validators,
+} from './domain/ingestion.ts';

@@ -1,8 +1,8 @@
 import { secretFits } from '../../shared/api/connection-inputs.ts';
 import type { AuthType, CallLimit, Connection, CredentialSecret } from '../../shared/domain/connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
+import { placeAuth } from '../../shared/domain/place-auth.ts';
 import type { CatalogueStore } from '../../shared/ports.ts';
-import { placeAuth } from './place-auth.ts';
 
 /** What a connection shall be; the credentials only where they are given. */
 export interface ConnectionSettings {
@@ -69,10 +69,14 @@ async function placement({
 
 /**
  * Whether a connection, as it will be, may no longer be given the credential it has: it goes to another origin
- * (RFC 6454: scheme, host and port) or authenticates in another way.
+ * (RFC 6454: scheme, host and port) or authenticates in another way. Where its document has yet to name the address, the
+ * credential is for what that document will name, and for nothing else.
  */
 export function leavesItsCredential(before: Connection, after: Connection): boolean {
-  const moves = new URL(before.baseUrl).origin !== new URL(after.baseUrl).origin;
+  const moves =
+    before.baseUrl === ''
+      ? after.baseUrl !== '' || before.documentationUrl !== after.documentationUrl
+      : new URL(before.baseUrl).origin !== new URL(after.baseUrl).origin;
   return moves || before.auth.type !== after.auth.type;
 }
 

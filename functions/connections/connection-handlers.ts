@@ -5,6 +5,7 @@ import type {
   CredentialStore,
   Ids,
   Ingester,
+  UploadDesk,
   Vault,
 } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
@@ -15,12 +16,14 @@ import { getConnection } from './get-connection.ts';
 import { getCredentials } from './get-credentials.ts';
 import { listConnections } from './list-connections.ts';
 import { listEndpoints } from './list-endpoints.ts';
+import { openUpload } from './open-upload.ts';
 
 export interface ConnectionPorts {
   readonly connections: ConnectionStore;
   readonly credentials: CredentialStore;
   readonly catalogues: CatalogueStore;
   readonly ingester: Ingester;
+  readonly uploadDesk: UploadDesk;
   readonly vault: Vault;
   readonly ids: Ids;
   /** Rejects with EGRESS_REFUSED for an address that may never be called. */
@@ -34,6 +37,7 @@ const storing = () => import('./store-credentials.ts');
 export function connectionHandlers(ports: ConnectionPorts): Handlers<typeof connectionRoutes> {
   return {
     listConnections: listConnections(ports),
+    openUpload: openUpload(ports),
     createConnection: whenCalled(async () =>
       (await import('./create-connection.ts')).createConnection(ports),
     ),

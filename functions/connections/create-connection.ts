@@ -1,29 +1,26 @@
 import type { connectionRoutes } from '../../shared/api/connections.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
+import type { IngestionRefusal, KeptSource } from '../../shared/domain/ingestion.ts';
+import { settleIngestion } from '../../shared/domain/settle-ingestion.ts';
 import type {
   ConnectionStore,
   DocumentSource,
   Ids,
   Ingester,
-  IngestionResult,
   SealedCredential,
   Vault,
 } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
-import type { RouteInput } from '../../shared/api/route.ts';
 import { connectionView } from './connection-view.ts';
-import { placeAuth } from './place-auth.ts';
+import { newConnection, sourceOf } from './new-connection.ts';
 import { sealCredential } from './seal-credential.ts';
 
-type Body = RouteInput<typeof connectionRoutes.createConnection>['body'];
-
-/** The connection keeps so many of its document's problems; the catalogue has them all. */
-const MAX_PROBLEMS = 50;
-
 /**
- * Connects an API. A document that cannot be fetched or read leaves a connection with `ingestionStatus` FAILED and its
- * problems; one that was sent along and is no OpenAPI document is refused, and nothing is written.
+ * Connects an API. A small document that comes soon is read at once; any other is left to a worker, and the connection is
+ * QUEUED with the event that calls for it in the same transaction. A document that cannot be fetched or read leaves a
+ * connection with `ingestionStatus` FAILED and its problems; one that was sent along and is no OpenAPI document is
+ * refused, and nothing is written.
  */
 export function createConnection({
   connections,
@@ -45,28 +42,22 @@ export function createConnection({
     const source = sourceOf(body);
     const result = source === undefined ? undefined : await ingester.ingest({ tenantId, source });
     if (result?.ok === false) refuseWhereOwed(result, source);
-    const baseUrl = baseUrlOf({ body, source, result });
-    await assertPublicUrl(baseUrl);
 
-    const id = ids.next('connection');
-    const schemes = result?.ok === true ? result.securitySchemes : {};
-    const connection: Connection = {
-      id,
+    const kept = result?.ok === 'later' ? result.source : keptOf(source);
+    const begun = newConnection({
+      id: ids.next('connection'),
       tenantId,
-      name: body.name,
-      description: body.description ?? (result?.ok === true ? (result.description ?? '') : ''),
-      baseUrl,
-      auth: placeAuth({ type: body.authType, secret: body.authConfig, schemes }),
-      ...(source !== undefined && 'url' in source ? { documentationUrl: source.url } : {}),
-      status: result?.ok === false ? 'ERROR' : 'ACTIVE',
-      ingestionStatus: result === undefined ? 'NONE' : result.ok ? 'SUCCEEDED' : 'FAILED',
-      endpointCount: result?.ok === true ? result.endpointCount : 0,
-      problems: problemsOf(result),
-      ...(result?.ok === true ? { specHash: result.specHash } : {}),
-      createdAt: request.now,
-      updatedAt: request.now,
-      revision: 1,
-    };
+      body,
+      now: request.now,
+      document: result === undefined ? undefined : { ingestionId: ids.next('ingestion'), kept },
+    });
+    const isRead = result !== undefined && result.ok !== 'later';
+    const connection = isRead
+      ? { ...begun, ...settleIngestion({ connection: begun, outcome: result, at: request.now }) }
+      : begun;
+    if (connection.baseUrl !== '') await assertPublicUrl(connection.baseUrl);
+    else if (result?.ok === true) throw noServer();
+
     const { authConfig } = body;
     const credential =
       authConfig === undefined
@@ -75,7 +66,7 @@ export function createConnection({
             vault,
             ids,
             tenantId,
-            connectionId: id,
+            connectionId: connection.id,
             secret: authConfig,
             previous: undefined,
             expiresAt: undefined,
@@ -83,29 +74,26 @@ export function createConnection({
           });
     const stored =
       credential === undefined ? connection : { ...connection, credentialId: credential.metadata.id };
+    const { id, name, baseUrl } = stored;
     const note = {
-      details: { connectionId: id, name: body.name, baseUrl, credentials: credential !== undefined },
-      events: [
-        {
-          type: 'connection.created' as const,
-          data: {
-            connectionId: id,
-            ingestionStatus: stored.ingestionStatus,
-            endpointCount: stored.endpointCount,
-          },
-        },
-        ...credentialStored(credential),
-      ],
+      details: { connectionId: id, name, baseUrl, credentials: credential !== undefined },
+      events: [created(stored), ...ingestionQueued(stored), ...credentialStored(credential)],
     };
     await connections.create(stored, change(note), credential);
     return connectionView(stored);
   };
 }
 
-/** Why a document could not be used at all comes first; it has no place in the document. */
-function problemsOf(result: IngestionResult | undefined): Connection['problems'] {
-  const whole = result?.ok === false ? [{ code: result.code, message: result.message, pointer: '' }] : [];
-  return [...whole, ...(result?.problems ?? [])].slice(0, MAX_PROBLEMS);
+function created({ id: connectionId, ingestionStatus, endpointCount }: Connection) {
+  return { type: 'connection.created' as const, data: { connectionId, ingestionStatus, endpointCount } };
+}
+
+/** What calls the worker: its data is the message of the queue. */
+function ingestionQueued({ id: connectionId, tenantId, ingestionStatus, ingestion }: Connection) {
+  if (ingestionStatus !== 'QUEUED' || ingestion === undefined) return [];
+  const { id: ingestionId, kind } = ingestion;
+  const data = { tenantId, connectionId, ingestionId, kind };
+  return [{ type: 'connection.ingestion_queued' as const, data }];
 }
 
 /** The event of a credential that came along with its connection. */
@@ -120,40 +108,25 @@ function credentialStored(credential: SealedCredential | undefined) {
   ];
 }
 
-function sourceOf(body: Body): DocumentSource | undefined {
-  const { document, documentationUrl } = body;
-  if (document !== undefined && 'url' in document) return document;
-  if (document !== undefined) {
-    const { content } = document;
-    return { content: typeof content === 'string' ? content : JSON.stringify(content) };
-  }
-  return documentationUrl === undefined ? undefined : { url: documentationUrl };
+function keptOf(source: DocumentSource | undefined): KeptSource | undefined {
+  return source === undefined || 'content' in source ? undefined : source;
 }
 
-function refuseWhereOwed(result: IngestionResult & { ok: false }, source: DocumentSource | undefined): void {
-  const inline = source !== undefined && 'content' in source;
-  if (inline || result.code === 'EGRESS_REFUSED') {
-    const details = result.problems.map(({ pointer, message }) => ({ path: `document${pointer}`, message }));
-    throw new AppError(result.code, result.message, details.length === 0 ? {} : { details });
+function refuseWhereOwed(result: IngestionRefusal, source: DocumentSource | undefined): void {
+  const { code, message, problems } = result;
+  if (code === 'RESOURCE_NOT_FOUND') throw new AppError(code, message);
+  const sentAlong = source !== undefined && !('url' in source);
+  if (sentAlong || code === 'EGRESS_REFUSED') {
+    const details = problems.map((problem) => ({
+      path: `document${problem.pointer}`,
+      message: problem.message,
+    }));
+    throw new AppError(code, message, details.length === 0 ? {} : { details });
   }
 }
 
-function baseUrlOf({
-  body,
-  source,
-  result,
-}: {
-  body: Body;
-  source: DocumentSource | undefined;
-  result: IngestionResult | undefined;
-}): string {
-  const fromDocument = result?.ok === true ? result.servers[0] : undefined;
-  const fromAddress = source !== undefined && 'url' in source ? new URL(source.url).origin : undefined;
-  const baseUrl = body.baseUrl ?? fromDocument ?? fromAddress;
-  if (baseUrl === undefined) {
-    throw new AppError('VALIDATION_ERROR', 'The document names no server: give a baseUrl.', {
-      details: [{ path: 'body.baseUrl', message: 'Required, since the document names no server.' }],
-    });
-  }
-  return baseUrl.replace(/\/+$/, '');
+function noServer(): AppError {
+  return new AppError('VALIDATION_ERROR', 'The document names no server: give a baseUrl.', {
+    details: [{ path: 'body.baseUrl', message: 'Required, since the document names no server.' }],
+  });
 }

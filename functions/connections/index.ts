@@ -5,6 +5,7 @@ import {
   createContainer,
   credentials,
   ingester,
+  uploadDesk,
   vault,
 } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
@@ -18,6 +19,7 @@ const ports = {
   credentials: credentials(container),
   catalogues: catalogues(container),
   ingester: ingester(container),
+  uploadDesk: uploadDesk(container),
   vault: vault(container),
   ids: container.ids,
   // Loaded where a connection is made, and nowhere else.

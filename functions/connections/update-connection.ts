@@ -103,7 +103,7 @@ async function update({
     now: request.now,
   });
   if (credential.kind === 'deactivate') {
-    const { origin } = new URL(stored.baseUrl);
+    const origin = stored.baseUrl === '' ? 'what its document names' : new URL(stored.baseUrl).origin;
     say(
       `The stored credentials were for ${origin} by ${stored.auth.type} and are out of use: store new ones.`,
     );

@@ -1,21 +1,51 @@
 import * as z from 'zod';
-import { catalogues, createContainer } from '../../shared/aws/container.ts';
+import {
+  catalogues,
+  createContainer,
+  documentCache,
+  ingestionHeartbeat,
+  ingestions,
+  uploads,
+} from '../../shared/aws/container.ts';
+import { IngestionMessage, KeptSource } from '../../shared/domain/ingestion.ts';
+import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { createEgress } from '../../shared/egress/create-egress.ts';
+import { createDocuments } from '../../shared/openapi/documents.ts';
+import { consumeQueue, isQueueEvent } from '../../shared/runtime/consume.ts';
 import { task } from '../../shared/runtime/task.ts';
-import { ingest } from './ingest.ts';
+import { attemptIngestion } from './attempt-ingestion.ts';
+import { runIngestion } from './run-ingestion.ts';
 
 const container = createContainer({ name: 'ingest', env: process.env });
-const { settings, log } = container;
+const { settings, clock, ids, log } = container;
+const allow = settings.egressAllow;
+const egress = createEgress({ allow, log });
 const ports = {
+  documents: createDocuments({ egress, cache: documentCache(container), clock, log }),
+  uploads: uploads(container),
   catalogues: catalogues(container),
-  egress: createEgress({ allow: settings.egressAllow, log }),
+  ingestions: ingestions(container),
+  assertPublicUrl: (url: string) => void assertPublicUrl({ url, allow }),
+  clock,
+  ids,
+  log,
 };
 
-export const handler = task({
+const whileSomebodyWaits = task({
   payload: z.object({
     tenantId: z.string(),
-    source: z.union([z.object({ url: z.string() }), z.object({ content: z.string() })]),
+    source: z.union([KeptSource, z.object({ content: z.string() })]),
   }),
-  perform: (payload) => ingest({ ...payload, ...ports }),
+  perform: (payload) => attemptIngestion({ ...payload, ports }),
   log,
 });
+
+const inTheBackground = consumeQueue({
+  message: IngestionMessage,
+  perform: (message, { receiveCount }) => runIngestion({ message, receiveCount, ports }),
+  heartbeat: ingestionHeartbeat(container),
+  log,
+});
+
+export const handler = (event: unknown, context: Parameters<typeof inTheBackground>[1]) =>
+  isQueueEvent(event) ? inTheBackground(event, context) : whileSomebodyWaits(event, context);

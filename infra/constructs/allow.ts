@@ -52,7 +52,7 @@ export interface ExportedBucket {
 /** Objects below a prefix (`catalogues/*`). */
 export function allowObjects(
   bucket: ExportedBucket,
-  actions: readonly ('GetObject' | 'PutObject')[],
+  actions: readonly ('GetObject' | 'PutObject' | 'DeleteObject')[],
   pattern: `${string}/*`,
 ): Permission {
   const permission = allow(

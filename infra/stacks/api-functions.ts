@@ -14,6 +14,7 @@ import type { HttpFunctions } from '../constructs/house-http-api.ts';
 import type { HouseWithAlarms } from '../constructs/house.ts';
 import type { DataStack } from './data-stack.ts';
 import type { IdentityStack } from './identity-stack.ts';
+import type { IngestionStack } from './ingestion-stack.ts';
 import type { WorkflowsStack } from './workflows-stack.ts';
 
 export interface ApiFunctionsProps {
@@ -21,7 +22,7 @@ export interface ApiFunctionsProps {
   readonly data: DataStack;
   readonly identity: IdentityStack;
   readonly workflows: WorkflowsStack;
-  readonly ingest: HouseFunction;
+  readonly ingestion: IngestionStack;
   /** What the front door proves itself with. */
   readonly originToken: string;
 }
@@ -44,7 +45,8 @@ const CHANGE: readonly TableAction[] = [...PIPELINE, 'PutItem'];
 
 /** One function for each resource of the route table, with exactly what its handlers use. */
 export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): HttpFunctions {
-  const { house, workflows, ingest } = props;
+  const { house, workflows } = props;
+  const { ingest } = props.ingestion;
   const { environment } = house;
   const { table, bucket, objects, key } = props.data;
   const bucketName = { BUCKET_NAME: bucket.bucketName };
@@ -69,6 +71,8 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       },
       permissions: [
         catalogues,
+        // Signed into the URLs that clients upload documents to.
+        allowObjects(objects, ['PutObject'], 'uploads/*'),
         allow(['kms:GenerateDataKey', 'kms:Decrypt'], key.keyArn),
         allow(['lambda:InvokeFunction'], ingest.arn),
       ],
@@ -101,6 +105,12 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       variables: bucketName,
       permissions: [allowIndexQuery(table), allowObjects(objects, ['GetObject'], 'runs/*')],
       impact: 'People cannot see how their runs went; the runs themselves go on.',
+    }),
+    admin: create('admin', {
+      tableActions: [...CHANGE, 'DeleteItem', 'BatchWriteItem'],
+      variables: bucketName,
+      permissions: [allowObjects(objects, ['DeleteObject'], 'documents/*')],
+      impact: 'Administrators cannot see or clear what the deployment keeps.',
     }),
     system: create('system', {
       tableActions: [...PIPELINE, 'GetItem'],

@@ -1,15 +1,14 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { publicUrl } from '../constructs/addresses.ts';
-import { allowObjects } from '../constructs/allow.ts';
 import { FrontDoor } from '../constructs/front-door.ts';
-import { HouseFunction } from '../constructs/house-function.ts';
 import { HouseHttpApi, type HttpFunctions } from '../constructs/house-http-api.ts';
 import { houseName, type HouseWithAlarms } from '../constructs/house.ts';
 import { OriginToken } from '../constructs/origin-token.ts';
 import { createApiFunctions } from './api-functions.ts';
 import type { DataStack } from './data-stack.ts';
 import type { IdentityStack } from './identity-stack.ts';
+import type { IngestionStack } from './ingestion-stack.ts';
 import type { WorkflowsStack } from './workflows-stack.ts';
 
 /** What the API's functions reach. */
@@ -17,38 +16,24 @@ export interface ApiStackProps {
   readonly data: DataStack;
   readonly identity: IdentityStack;
   readonly workflows: WorkflowsStack;
+  readonly ingestion: IngestionStack;
 }
 
 /** The public API: its functions, the gateway and the front door. */
 export class ApiStack extends Stack {
   readonly functions: HttpFunctions;
-  readonly ingest: HouseFunction;
   readonly api: HouseHttpApi;
   readonly frontDoor: FrontDoor;
 
   constructor(scope: Construct, house: HouseWithAlarms, props: ApiStackProps) {
     super(scope, houseName(house.environment, 'api'));
     const originToken = new OriginToken(this).reference;
-    this.ingest = this.createIngest(house, props.data);
-    this.functions = createApiFunctions(this, { house, ...props, ingest: this.ingest, originToken });
+    this.functions = createApiFunctions(this, { house, ...props, originToken });
     this.api = new HouseHttpApi(this, { house, functions: this.functions });
     this.frontDoor = new FrontDoor(this, { house, apiId: this.api.apiId, originToken });
     new CfnOutput(this, 'PublicUrl', {
       description: 'Base of the public API',
       value: publicUrl(house.environment) || `https://${this.frontDoor.distribution.distributionDomainName}`,
-    });
-  }
-
-  /** Apart from the API, since a document of 10 MB must not take a request's memory; it reaches no table. */
-  private createIngest(house: HouseWithAlarms, { bucket, objects }: DataStack): HouseFunction {
-    return new HouseFunction(this, {
-      house,
-      name: 'ingest',
-      memory: 1024,
-      timeout: 60,
-      variables: { BUCKET_NAME: bucket.bucketName, EGRESS_ALLOW: '' },
-      permissions: [allowObjects(objects, ['GetObject', 'PutObject'], 'catalogues/*')],
-      alarm: { impact: 'Nobody can connect an API: its document cannot be read.' },
     });
   }
 }

@@ -5,6 +5,7 @@ import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EventsStack } from './events-stack.ts';
 import type { IdentityStack } from './identity-stack.ts';
+import type { IngestionStack } from './ingestion-stack.ts';
 import type { WorkflowsStack } from './workflows-stack.ts';
 
 const SUM = { period: PERIOD, statistic: 'Sum' };
@@ -15,6 +16,7 @@ export interface WatchedStacks {
   readonly identity: IdentityStack;
   readonly workflows: WorkflowsStack;
   readonly events: EventsStack;
+  readonly ingestion: IngestionStack;
   readonly api: ApiStack;
 }
 
@@ -23,10 +25,10 @@ export function dashboardWidgets(props: WatchedStacks): IWidget[][] {
   return [apiRow(props), functionsRow(functionsOf(props)), runsRow(props), queuesRow(props)];
 }
 
-function functionsOf({ api, identity, workflows, events }: WatchedStacks): HouseFunction[] {
+function functionsOf({ api, identity, workflows, events, ingestion }: WatchedStacks): HouseFunction[] {
   return [
     ...Object.values(api.functions),
-    api.ingest,
+    ingestion.ingest,
     workflows.runWorkflow,
     workflows.watchRuns,
     events.publishOutbox,
@@ -80,12 +82,16 @@ function runsRow({ workflows: { machine }, data: { table } }: WatchedStacks): IW
   ];
 }
 
-function queuesRow({ workflows: { watchdog }, events }: WatchedStacks): IWidget[] {
+function queuesRow({ workflows: { watchdog }, events, ingestion }: WatchedStacks): IWidget[] {
   return [
-    graph('Watchdog: age of the oldest message (s)', [age(watchdog.queue)]),
+    graph('Age of the oldest message (s)', [
+      age(watchdog.queue).with({ label: 'watchdog' }),
+      age(ingestion.queue.queue).with({ label: 'ingestion' }),
+    ]),
     graph('Dead letters', [
       depth(watchdog.deadLetters).with({ label: 'watchdog' }),
       depth(events.publishDeadLetters).with({ label: 'events' }),
+      depth(ingestion.queue.deadLetters).with({ label: 'ingestion' }),
     ]),
     graph('Outbox: age of the stream (ms)', [iteratorAge(events.publishOutbox)]),
   ];

@@ -62,7 +62,12 @@ export class DataStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      lifecycleRules: [{ id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) },
+        // A day later than their rows in the table.
+        { id: 'documents', prefix: 'documents/', expiration: Duration.days(8) },
+      ],
       removalPolicy,
     });
     this.objects = { bucketArn: this.bucket.bucketArn, exportName: this.exportNameOf(this.bucket.bucketArn) };

@@ -43,7 +43,7 @@ export class OperationsStack extends Stack {
     });
   }
 
-  private alarmOnQueues(house: HouseWithAlarms, { workflows, events }: WatchedStacks): void {
+  private alarmOnQueues(house: HouseWithAlarms, { workflows, events, ingestion }: WatchedStacks): void {
     new ImpactAlarm(this, 'WatchdogDeadLetters', {
       alarm: { impact: 'A run is looked after by nobody: if its worker died, its user waits for ever.' },
       metric: depth(workflows.watchdog.deadLetters),
@@ -55,6 +55,19 @@ export class OperationsStack extends Stack {
         threshold: 1_800,
       },
       metric: age(workflows.watchdog.queue),
+      topic: house.alarmTopic,
+    });
+    new ImpactAlarm(this, 'IngestionDeadLetters', {
+      alarm: { impact: 'A connection says that its document is being read, and nobody reads it.' },
+      metric: depth(ingestion.queue.deadLetters),
+      topic: house.alarmTopic,
+    });
+    new ImpactAlarm(this, 'IngestionAge', {
+      alarm: {
+        impact: 'Large documents wait longer than a quarter of an hour to be read.',
+        threshold: 900,
+      },
+      metric: age(ingestion.queue.queue),
       topic: house.alarmTopic,
     });
     new ImpactAlarm(this, 'PublishDeadLetters', {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AUTH_TYPES, CredentialSecret } from '../domain/connection.ts';
+import { idSchema } from '../domain/ids.ts';
 import { JsonObject } from '../domain/json.ts';
 import { Timestamp } from '../domain/timestamp.ts';
 
@@ -24,7 +25,7 @@ export const baseUrl = url.refine(
   'A base URL has no query, no fragment and no credentials.',
 );
 
-/** An inline document may have 5 MB; larger ones come by URL. */
+/** An inline document may have 5 MB; larger ones come by URL or by upload. */
 const MAX_INLINE_DOCUMENT = 5 * 1024 * 1024;
 
 /** What connects an API. */
@@ -40,6 +41,7 @@ export const NewConnection = z.lazy(() =>
       document: z
         .union([
           z.strictObject({ url }),
+          z.strictObject({ uploadId: idSchema('upload') }),
           z.strictObject({
             content: z.union([z.string().min(1).max(MAX_INLINE_DOCUMENT), JsonObject]),
           }),
@@ -48,7 +50,7 @@ export const NewConnection = z.lazy(() =>
     })
     .refine(
       (body) =>
-        body.document === undefined || body.documentationUrl === undefined || 'content' in body.document,
+        body.document === undefined || body.documentationUrl === undefined || !('url' in body.document),
       {
         path: ['document'],
         message: 'Give the document once: as documentationUrl or as document.',

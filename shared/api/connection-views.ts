@@ -6,7 +6,29 @@ import {
   INGESTION_STATUSES,
   Problem,
 } from '../domain/connection.ts';
+import { INGESTION_KINDS } from '../domain/ingestion.ts';
 import { Timestamp } from '../domain/timestamp.ts';
+
+/** The latest reading of a connection's document. */
+const IngestionView = z.lazy(() =>
+  z
+    .object({
+      id: z.string(),
+      kind: z.enum(INGESTION_KINDS),
+      status: z.enum(INGESTION_STATUSES),
+      requestedAt: Timestamp,
+      startedAt: Timestamp.nullable(),
+      finishedAt: Timestamp.nullable(),
+      operations: z
+        .number()
+        .int()
+        .nullable()
+        .meta({ description: 'Of the catalogue, once it has been read.' }),
+      problems: z.number().int().nullable().meta({ description: 'Of the document; all of them count.' }),
+      message: z.string().nullable().meta({ description: 'Why it failed.' }),
+    })
+    .meta({ id: 'Ingestion' }),
+);
 
 /** A connection as the API shows it. */
 export const ConnectionView = z.lazy(() =>
@@ -15,11 +37,14 @@ export const ConnectionView = z.lazy(() =>
       id: z.string(),
       name: z.string(),
       description: z.string(),
-      baseUrl: z.string(),
+      baseUrl: z
+        .string()
+        .meta({ description: 'Empty while the document that is to name it has not been read.' }),
       authType: z.enum(AUTH_TYPES),
       documentationUrl: z.string().optional(),
       status: z.enum(CONNECTION_STATUSES),
       ingestionStatus: z.enum(INGESTION_STATUSES),
+      ingestion: IngestionView.nullable(),
       endpointCount: z.number().int(),
       problems: z.array(Problem),
       specHash: z.string().nullable(),

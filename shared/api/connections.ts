@@ -6,6 +6,7 @@ import { ConnectionPatch, ConnectionReplacement } from './connection-changes.ts'
 import { authTypeInput, NewConnection, StoreCredentials } from './connection-inputs.ts';
 import { ConnectionView, CredentialView } from './connection-views.ts';
 import { EndpointDetail, EndpointView, TagCount } from './endpoint-views.ts';
+import { NewUpload, UploadView } from './upload-views.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
 
@@ -79,7 +80,28 @@ export const connectionRoutes = routes({
       schema: ConnectionView,
       message: 'API connection created successfully',
     },
-    errors: ['INVALID_DOCUMENT', 'EGRESS_REFUSED', 'API_CONNECTION_FAILED', 'PAYLOAD_TOO_LARGE'],
+    errors: [
+      'INVALID_DOCUMENT',
+      'EGRESS_REFUSED',
+      'API_CONNECTION_FAILED',
+      'PAYLOAD_TOO_LARGE',
+      'RESOURCE_NOT_FOUND',
+    ],
+  },
+  openUpload: {
+    method: 'post',
+    path: '/connections/uploads',
+    summary: 'Get an address to upload a document to, for one that is too large to be sent inline.',
+    auth: 'user',
+    scope: 'connections:write',
+    rate: 'default',
+    // Nothing is written, and the upload is gone after a day; the connection that is made of it is audited.
+    audit: null,
+    params: null,
+    query: null,
+    body: NewUpload,
+    success: { status: 201, as: 'envelope', schema: UploadView, message: 'Upload the document to this URL' },
+    errors: [],
   },
   getConnection: {
     method: 'get',

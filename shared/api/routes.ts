@@ -1,3 +1,4 @@
+import { adminRoutes } from './admin.ts';
 import { authRoutes } from './auth.ts';
 import { chatRoutes } from './chat.ts';
 import { connectionRoutes } from './connections.ts';
@@ -15,6 +16,7 @@ export const API = {
   chat: chatRoutes,
   workflows: workflowRoutes,
   executions: executionRoutes,
+  admin: adminRoutes,
   system: systemRoutes,
 } as const satisfies Record<string, RouteGroup>;
 

@@ -7,4 +7,8 @@ export interface Bucket {
   }): Promise<void>;
   /** Undefined where there is no such object. */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** In bytes; undefined where there is no such object. */
+  size(key: string): Promise<number | undefined>;
+  /** Does nothing where there is no such object. */
+  delete(key: string): Promise<void>;
 }

@@ -1,16 +1,6 @@
-import { gunzip, gzip } from 'node:zlib';
 import type { Bucket } from './bucket.ts';
 import { createByteCache } from './byte-cache.ts';
-
-// Not by promisify: importing node:util loads a dozen of Node's lazy modules at every cold start.
-const compress = (bytes: Uint8Array): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    gzip(bytes, (error, result) => (error === null ? resolve(result) : reject(error)));
-  });
-const decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    gunzip(bytes, options, (error, result) => (error === null ? resolve(result) : reject(error)));
-  });
+import { compress, decompress } from './compress.ts';
 
 /** No object that we wrote is larger; a larger one would exhaust the function. */
 const MAX_BYTES = 128 * 1024 * 1024;

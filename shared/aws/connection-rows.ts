@@ -7,6 +7,7 @@ import {
   Problem,
   type Connection,
 } from '../domain/connection.ts';
+import { Ingestion, Validators } from '../domain/ingestion.ts';
 import type { Item, NewItem } from './table-operations.ts';
 import { connectionKey } from './table.ts';
 
@@ -21,6 +22,8 @@ const StoredConnection = z.lazy(() =>
     documentationUrl: z.exactOptional(z.string()),
     status: z.enum(CONNECTION_STATUSES),
     ingestionStatus: z.enum(INGESTION_STATUSES),
+    ingestion: z.exactOptional(Ingestion),
+    validators: z.exactOptional(Validators),
     endpointCount: z.number(),
     problems: z.array(Problem),
     specHash: z.exactOptional(z.string()),

@@ -1,8 +1,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { AppError } from '../domain/errors.ts';
-import type { Ingester, IngestionResult } from '../ports.ts';
 import { Problem } from '../domain/connection.ts';
+import { KeptSource, Validators } from '../domain/ingestion.ts';
+import type { DeferredIngestion, Ingester, IngestionResult } from '../ports.ts';
 import { awsErrorName, rethrow } from './aws-error.ts';
 import { clientOptions } from './client-options.ts';
 
@@ -31,15 +32,18 @@ const Result = z.lazy(() =>
       securitySchemes: z.record(z.string(), SecurityScheme),
       endpointCount: z.number(),
       problems: z.array(Problem),
+      problemCount: z.number(),
+      validators: z.exactOptional(Validators),
     }),
     z.object({
       ok: z.literal(false),
-      code: z.enum(['INVALID_DOCUMENT', 'API_CONNECTION_FAILED', 'EGRESS_REFUSED']),
+      code: z.enum(['INVALID_DOCUMENT', 'API_CONNECTION_FAILED', 'EGRESS_REFUSED', 'RESOURCE_NOT_FOUND']),
       message: z.string(),
       problems: z.array(Problem),
     }),
+    z.object({ ok: z.literal('later'), source: KeptSource }),
   ]),
-) satisfies z.ZodType<IngestionResult>;
+) satisfies z.ZodType<IngestionResult | DeferredIngestion>;
 
 /** Ingestion by the ingest function, whose memory and time are its own. */
 export function createIngester({

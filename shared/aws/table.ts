@@ -180,6 +180,14 @@ export function unpublishedIndexKey(event: { id: string; time: string }): IndexK
   return { gsi1pk: `OUTBOX#UNPUBLISHED#${sum}`, gsi1sk: `${part(event.time)}#${part(event.id)}` };
 }
 
+/** Fetched documents, of the whole deployment. */
+export const DOCUMENTS_PARTITION = 'DOCUMENTS';
+
+/** `urlHash`: hex digest of the address that was asked for. */
+export function documentKey(urlHash: string): ItemKey {
+  return { pk: DOCUMENTS_PARTITION, sk: `DOC#${part(urlHash)}` };
+}
+
 /** The counter of one subject, class and window. `windowStart`: epoch seconds. */
 export function rateKey(window: { subject: string; limitClass: string; windowStart: number }): ItemKey {
   return {

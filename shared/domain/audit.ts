@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'workflow.created',
   'workflow.approved',
   'execution.started',
+  'openapi_cache.cleared',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Ingestion, Validators } from './ingestion.ts';
 
 /** How an API authenticates; the spelling is that of the API reference, input is taken in any case. */
 export const AUTH_TYPES = ['none', 'api_key', 'bearer', 'basic'] as const;
@@ -56,12 +57,20 @@ export interface Connection {
   readonly tenantId: string;
   readonly name: string;
   readonly description: string;
-  /** Absolute, without a trailing slash; every call stays on its origin. */
+  /**
+   * Absolute, without a trailing slash; every call stays on its origin. Empty while the document that is to name it has
+   * not been read.
+   */
   readonly baseUrl: string;
   readonly auth: AuthPlacement;
   readonly documentationUrl?: string;
   readonly status: ConnectionStatus;
+  /** Of the latest ingestion. */
   readonly ingestionStatus: IngestionStatus;
+  /** The latest; absent where there is no document. */
+  readonly ingestion?: Ingestion;
+  /** Of the document of the live catalogue, where it was fetched. */
+  readonly validators?: Validators;
   readonly endpointCount: number;
   readonly problems: readonly z.infer<typeof Problem>[];
   /** Of the live catalogue; the segment in the bucket is found by it. Absent where none was ingested. */

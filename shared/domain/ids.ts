@@ -5,6 +5,8 @@ export const ID_PREFIXES = {
   workspace: 'ws',
   connection: 'conn',
   credential: 'cred',
+  ingestion: 'ing',
+  upload: 'upl',
   plan: 'plan',
   workflow: 'wf',
   run: 'run',

@@ -21,7 +21,15 @@ const FORBIDDEN = new Set([
 ]);
 
 /** Headers that tell nothing of the caller. Every other one counts as a credential. */
-const HARMLESS = new Set(['accept', 'accept-encoding', 'accept-language', 'content-type', 'user-agent']);
+const HARMLESS = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'content-type',
+  'if-modified-since',
+  'if-none-match',
+  'user-agent',
+]);
 
 /**
  * Lower-cases the names and refuses what could change the shape or the receiver of a request: forbidden names, names that

@@ -1,37 +1,25 @@
-import { AppError } from '../domain/errors.ts';
-import type { DocumentSource, Egress, IngestionResult } from '../ports.ts';
-import { fetchDocument } from './fetch-document.ts';
+import type { IngestionRefusal } from '../ports.ts';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits.ts';
 import { readDocument, type ApiDocument } from './read-document.ts';
+import { refusalOf } from './refusal-of.ts';
 
-/** Why a source gave no catalogue; the message is for the person who named the source. */
-export type IngestionRefusal = Extract<IngestionResult, { ok: false }>;
+/** A document as it arrived; `url` is the address that answered. */
+export interface ArrivedDocument {
+  readonly source: Uint8Array | string;
+  readonly url?: string;
+}
 
-/**
- * Reads a document that is fetched, or given as text. What a person can put right is answered, not
- * thrown: an address that may not be called, an upstream that does not answer, a document that is none.
- */
+/** Reads a document. What a person can put right is answered, not thrown. */
 export async function ingestDocument({
-  egress,
-  source,
+  document,
   limits = DEFAULT_LIMITS,
 }: {
-  readonly egress: Egress;
-  readonly source: DocumentSource;
+  readonly document: ArrivedDocument;
   readonly limits?: DocumentLimits;
 }): Promise<{ readonly ok: true; readonly document: ApiDocument } | IngestionRefusal> {
   try {
-    return readDocument({ ...(await fetchDocument({ egress, source, limits })), limits });
+    return readDocument({ ...document, limits });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const code = REFUSALS.get(error.code);
-    if (!code) throw error;
-    return { ok: false, code, message: error.message, problems: [] };
+    return refusalOf(error);
   }
 }
-
-const REFUSALS = new Map<string, IngestionRefusal['code']>([
-  ['EGRESS_REFUSED', 'EGRESS_REFUSED'],
-  ['API_CONNECTION_FAILED', 'API_CONNECTION_FAILED'],
-  ['UPSTREAM_TIMEOUT', 'API_CONNECTION_FAILED'],
-]);

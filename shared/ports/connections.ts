@@ -1,10 +1,4 @@
-import type {
-  Catalogue,
-  CatalogueHead,
-  CatalogueIndex,
-  DocumentProblem,
-  Operation,
-} from '../domain/catalogue.ts';
+import type { Catalogue, CatalogueHead, CatalogueIndex, Operation } from '../domain/catalogue.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Change } from './changes.ts';
 import type { CredentialChange, SealedCredential } from './credentials.ts';
@@ -49,31 +43,4 @@ export interface CatalogueStore {
   /** The operations with these ids, in this order; ids that the catalogue does not have are left out. */
   getOperations(tenantId: string, specHash: string, ids: readonly string[]): Promise<readonly Operation[]>;
   get(tenantId: string, specHash: string): Promise<Catalogue>;
-}
-
-/** Where a document comes from. */
-export type DocumentSource = { readonly url: string } | { readonly content: string };
-
-/** What ingestion tells the caller; the catalogue itself is in the bucket under `specHash`. */
-export type IngestionResult =
-  | {
-      readonly ok: true;
-      readonly specHash: string;
-      readonly title: string;
-      readonly description?: string;
-      readonly servers: readonly string[];
-      readonly securitySchemes: Catalogue['securitySchemes'];
-      readonly endpointCount: number;
-      readonly problems: readonly DocumentProblem[];
-    }
-  | {
-      readonly ok: false;
-      /** INVALID_DOCUMENT, API_CONNECTION_FAILED or EGRESS_REFUSED. */
-      readonly code: 'INVALID_DOCUMENT' | 'API_CONNECTION_FAILED' | 'EGRESS_REFUSED';
-      readonly message: string;
-      readonly problems: readonly DocumentProblem[];
-    };
-
-export interface Ingester {
-  ingest(request: { readonly tenantId: string; readonly source: DocumentSource }): Promise<IngestionResult>;
 }

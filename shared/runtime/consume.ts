@@ -5,29 +5,51 @@ import type {
   DynamoDBStreamEvent,
   SQSBatchResponse,
   SQSEvent,
+  SQSRecord,
 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Log } from '../ports.ts';
+import { whileBeating, type Heartbeat } from './heartbeat.ts';
+
+/** What is known of a delivery beside its message. */
+export interface Delivery {
+  /** How often the message has been received, this time included: from 1. */
+  readonly receiveCount: number;
+}
 
 /**
  * The Lambda handler of a queue: each message is parsed and performed by itself; the ones that fail are reported alone
- * (`ReportBatchItemFailures`), so that the others are not repeated.
+ * (`ReportBatchItemFailures`), so that the others are not repeated. With a `heartbeat` a message is hidden for a short
+ * while only, again and again as long as it is worked on: when the worker dies it comes back soon.
  */
 export function consumeQueue<Message>({
   message,
   perform,
+  heartbeat,
   log,
 }: {
   readonly message: z.ZodType<Message>;
-  readonly perform: (message: Message) => Promise<void>;
+  readonly perform: (message: Message, delivery: Delivery) => Promise<void>;
+  readonly heartbeat?: Heartbeat;
   readonly log: Log;
 }): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const handleRecord = async ({ body, attributes, receiptHandle }: SQSRecord): Promise<void> => {
+    const parsed = message.parse(JSON.parse(body));
+    const delivery = { receiveCount: Number(attributes.ApproximateReceiveCount) };
+    if (heartbeat === undefined) return perform(parsed, delivery);
+    return whileBeating({ heartbeat, receiptHandle, log, work: () => perform(parsed, delivery) });
+  };
   return middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }: SQSEvent) => {
-    const outcomes = await Promise.allSettled(
-      Records.map(async ({ body }) => perform(message.parse(JSON.parse(body)))),
-    );
+    const outcomes = await Promise.allSettled(Records.map(handleRecord));
     return { batchItemFailures: failures({ outcomes, ids: Records.map((record) => record.messageId), log }) };
   });
+}
+
+/** Whether an event comes from a queue, for functions that are invoked directly as well. */
+export function isQueueEvent(event: unknown): event is SQSEvent {
+  if (typeof event !== 'object' || event === null || !('Records' in event)) return false;
+  const { Records } = event;
+  return Array.isArray(Records) && Records[0]?.eventSource === 'aws:sqs';
 }
 
 /** One record of a table's stream, as its consumer reads it. */

@@ -66,12 +66,14 @@ describe('the bucket', () => {
     expect(refusesPlainHttp(only('AWS::S3::BucketPolicy').PolicyDocument)).toBe(true);
   });
 
-  test('forgets uploads that were never finished', () => {
+  test('forgets uploads after a day, finished or not, and fetched documents after their rows', () => {
     expect(object(bucket.LifecycleConfiguration).Rules).toEqual([
       expect.objectContaining({
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
         Status: 'Enabled',
       }),
+      expect.objectContaining({ Prefix: 'uploads/', ExpirationInDays: 1, Status: 'Enabled' }),
+      expect.objectContaining({ Prefix: 'documents/', ExpirationInDays: 8, Status: 'Enabled' }),
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import aslValidator from 'asl-validator';
 import { OUTBOX_PREFIX } from '../../shared/aws/table.ts';
 import { ERROR_CATALOGUE } from '../../shared/domain/errors.ts';
+import { EVENT_SOURCE } from '../../shared/domain/events.ts';
 import { nameOf, textOf } from '../support/permissions-of.ts';
 import { type Json, type JsonValue, list, object, string, synthesized } from '../support/synthesized.ts';
 
@@ -20,7 +21,7 @@ describe('asynchronous consumers', () => {
     mappings.find(({ FunctionName }) => textOf(FunctionName) === target) ?? {};
 
   test('report the messages that failed, so that the others are not repeated', () => {
-    expect(mappings).toHaveLength(2);
+    expect(mappings).toHaveLength(3);
     for (const mapping of mappings)
       expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
@@ -43,26 +44,62 @@ describe('asynchronous consumers', () => {
     );
   });
 
-  test('a queue that is consumed has a dead-letter queue and hides a message for six time-outs', () => {
-    const queue = template
-      .ofType('AWS::SQS::Queue')
-      .find(({ id }) => textOf({ Ref: id.split('/')[1] ?? '' }) === 'WatchdogQueue');
-    const { VisibilityTimeout, RedrivePolicy } = queue?.properties ?? {};
-    expect(textOf(object(RedrivePolicy).deadLetterTargetArn)).toBe('WatchdogDeadLetters');
-    expect(Number(VisibilityTimeout)).toBeGreaterThanOrEqual(6 * timeoutOf('watchrunsFunction'));
+  test('the reader of documents takes one at a time, and so many at once', () => {
+    expect(of('ingestFunction')).toMatchObject({
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
   });
 
+  test.each([
+    ['Watchdog', 'watchrunsFunction'],
+    ['Ingestion', 'ingestFunction'],
+  ])(
+    'the queue %s has dead letters and hides a message for six time-outs of its consumer',
+    (name, consumer) => {
+      const queue = template
+        .ofType('AWS::SQS::Queue')
+        .find(({ id }) => textOf({ Ref: id.split('/')[1] ?? '' }) === `${name}Queue`);
+      const { VisibilityTimeout, RedrivePolicy } = queue?.properties ?? {};
+      expect(textOf(object(RedrivePolicy).deadLetterTargetArn)).toBe(`${name}DeadLetters`);
+      expect(Number(VisibilityTimeout)).toBeGreaterThanOrEqual(6 * timeoutOf(consumer));
+    },
+  );
+
+  const rules = template.ofType('AWS::Events::Rule').map(({ properties }) => properties);
+  const ruleFor = (target: string): Json =>
+    rules.find(({ Targets }) => list(Targets).some((one) => textOf(object(one).Arn) === target)) ?? {};
+
   test('every rule has targets with a dead-letter queue, and so has every function that a rule invokes', () => {
-    const rules = template.ofType('AWS::Events::Rule').map(({ properties }) => properties);
-    expect(rules.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual(['rate(5 minutes)']);
+    expect(rules.map(({ Description }) => string(Description)).toSorted()).toEqual([
+      'Publishes outbox rows that the stream did not bring across',
+      'Queues the documents that are too large or too slow to be waited for',
+    ]);
     for (const target of rules.flatMap(({ Targets }) => list(Targets)).map(object)) {
-      expect(textOf(object(target.DeadLetterConfig).Arn)).toBe('PublishDeadLetters');
-      expect(target.Input).toBe('{"redrive":true}');
+      expect(textOf(object(target.DeadLetterConfig).Arn)).toMatch(/DeadLetters$/);
       const invoked = template
         .ofType('AWS::Lambda::Function')
         .find(({ id }) => textOf({ Ref: id.split('/')[1] ?? '' }) === textOf(target.Arn));
-      expect(textOf(object(invoked?.properties.DeadLetterConfig).TargetArn)).toBe('PublishDeadLetters');
+      if (invoked !== undefined) {
+        expect(textOf(object(invoked.properties.DeadLetterConfig).TargetArn)).toMatch(/DeadLetters$/);
+      }
     }
+  });
+
+  test('the outbox is driven again every five minutes', () => {
+    const rule = ruleFor('publishoutboxFunction');
+    expect(rule.ScheduleExpression).toBe('rate(5 minutes)');
+    expect(list(rule.Targets).map((target) => object(target).Input)).toEqual(['{"redrive":true}']);
+  });
+
+  test('an event that calls for the reading of a document reaches its queue as a message', () => {
+    const rule = ruleFor('IngestionQueue');
+    expect(textOf(rule.EventBusName)).toBe('Bus');
+    expect(rule.EventPattern).toEqual({
+      source: [EVENT_SOURCE],
+      'detail-type': ['connection.ingestion_queued'],
+    });
+    expect(list(rule.Targets).map((target) => object(target).InputPath)).toEqual(['$.detail.data']);
   });
 
   test('the bus has the name of its environment', () => {

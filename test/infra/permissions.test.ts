@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'function connections': [
     ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'DeleteItem', 'BatchWriteItem'),
     's3:GetObject on Bucket/catalogues/*',
+    's3:PutObject on Bucket/uploads/*',
     'kms:GenerateDataKey on Key',
     'kms:Decrypt on Key',
     'lambda:InvokeFunction on ingestFunction',
@@ -38,7 +39,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject on Bucket/runs/*',
   ],
   'function system': [...table('Query', 'UpdateItem', 'GetItem'), 'kms:DescribeKey on Key', MODEL],
-  'function ingest': ['s3:GetObject on Bucket/catalogues/*', 's3:PutObject on Bucket/catalogues/*'],
+  'function admin': [
+    ...table('Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'),
+    's3:DeleteObject on Bucket/documents/*',
+  ],
+  'function ingest': [
+    ...table('GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+    ...['catalogues', 'uploads', 'documents'].flatMap((folder) => [
+      `s3:GetObject on Bucket/${folder}/*`,
+      `s3:PutObject on Bucket/${folder}/*`,
+    ]),
+    's3:DeleteObject on Bucket/documents/*',
+    ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+      (action) => `sqs:${action} on IngestionQueue`,
+    ),
+  ],
   'function run-workflow': [
     ...table('GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem'),
     's3:GetObject on Bucket/catalogues/*',

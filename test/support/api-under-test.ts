@@ -7,7 +7,8 @@ import { authHandlers } from '../../functions/auth/auth-handlers.ts';
 import { planChat } from '../../functions/chat/plan-chat.ts';
 import { connectionHandlers } from '../../functions/connections/connection-handlers.ts';
 import { executionHandlers } from '../../functions/executions/execution-handlers.ts';
-import { ingest } from '../../functions/ingest/ingest.ts';
+import { adminHandlers } from '../../functions/admin/admin-handlers.ts';
+import { attemptIngestion } from '../../functions/ingest/attempt-ingestion.ts';
 import { getDocs, getDocsAsset } from '../../functions/system/get-docs.ts';
 import { getHealth } from '../../functions/system/get-health.ts';
 import { getOpenApiDocument } from '../../functions/system/get-open-api-document.ts';
@@ -19,17 +20,21 @@ import { createCatalogueStore } from '../../shared/aws/catalogue-store.ts';
 import { systemClock as clock } from '../../shared/aws/clock.ts';
 import { createConnectionStore } from '../../shared/aws/connection-store.ts';
 import { createCredentialStore } from '../../shared/aws/credential-store.ts';
+import { createDocumentCache } from '../../shared/aws/document-cache.ts';
 import { createIds } from '../../shared/aws/ids.ts';
+import { createIngestionStore } from '../../shared/aws/ingestion-store.ts';
 import { createPlanStore } from '../../shared/aws/plan-store.ts';
 import { createRateLimiter } from '../../shared/aws/rate-limiter.ts';
 import { createRunStore } from '../../shared/aws/run-store.ts';
 import type { Item } from '../../shared/aws/table-operations.ts';
+import { createUploads } from '../../shared/aws/uploads.ts';
 import { createVault } from '../../shared/aws/vault.ts';
 import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { checkExpression } from '../../shared/expressions/check-expression.ts';
+import { createDocuments } from '../../shared/openapi/documents.ts';
 import type { DocumentSource, Log } from '../../shared/ports.ts';
 import { serve, type HttpHandler, type PipelinePorts } from '../../shared/runtime/serve.ts';
 import { startDynamoDb, TABLE_NAME, type TestDynamoDb } from './dynamodb.ts';
@@ -98,6 +103,8 @@ function partsOf({ table }: TestDynamoDb) {
   const runs: ApiUnderTest['runs'] = [];
   const bucket = memoryBucket();
   const dataKeys = memoryDataKeys();
+  const egress = egressWith({});
+  const documentCache = createDocumentCache({ table, bucket });
   return {
     logged,
     mails,
@@ -106,7 +113,11 @@ function partsOf({ table }: TestDynamoDb) {
     bucket,
     dataKeys,
     ids: createIds({ clock, randomBytes }),
-    egress: egressWith({}),
+    egress,
+    documentCache,
+    documents: createDocuments({ egress, cache: documentCache, clock, log }),
+    uploads: createUploads({ bucket }),
+    ingestions: createIngestionStore({ table }),
     identity: memoryIdentity(),
     mailer: { send: async (mail: ApiUnderTest['mails'][number]) => void mails.push(mail) },
     accounts: createAccountStore({ table }),
@@ -135,7 +146,7 @@ function partsOf({ table }: TestDynamoDb) {
 type Ports = Omit<ReturnType<typeof partsOf>, 'logged' | 'mails' | 'runs'>;
 
 function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>> {
-  const { accounts, catalogues, egress, ids, limiter, log, vault, runStore } = given;
+  const { accounts, ids, limiter, log, vault, runStore } = given;
   const pipeline: PipelinePorts = {
     accounts,
     verifier: {
@@ -154,7 +165,15 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     checkExpression,
     ingester: {
       ingest: (request: { readonly tenantId: string; readonly source: DocumentSource }) =>
-        ingest({ ...request, egress, catalogues }),
+        attemptIngestion({ ...request, ports: given }),
+    },
+    uploadDesk: {
+      open: async ({ uploadId, sizeBytes }: { readonly uploadId: string; readonly sizeBytes: number }) => ({
+        url: `https://bucket.example.com/${uploadId}`,
+        method: 'PUT' as const,
+        headers: { 'content-length': String(sizeBytes) },
+        expiresAt: '2099-01-01T00:00:00.000Z',
+      }),
     },
     assertPublicUrl: async (url: string) => void assertPublicUrl({ url }),
     clock,
@@ -172,6 +191,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     chat: serve({ routes: API.chat, handlers: { planChat: planChat(ports) }, ports: pipeline }),
     workflows: serve({ routes: API.workflows, handlers: workflowHandlers(ports), ports: pipeline }),
     executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),
+    admin: serve({ routes: API.admin, handlers: adminHandlers(ports), ports: pipeline }),
     system: serve({
       routes: API.system,
       handlers: {

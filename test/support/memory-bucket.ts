@@ -13,5 +13,11 @@ export function memoryBucket(): Bucket & { readonly objects: Map<string, Uint8Ar
       this.reads += 1;
       return objects.get(key);
     },
+    async size(key) {
+      return objects.get(key)?.length;
+    },
+    async delete(key) {
+      objects.delete(key);
+    },
   };
 }

@@ -19,6 +19,18 @@ export function connectionRecord(over: Partial<Connection> & { tenantId: string 
     documentationUrl: 'https://pets.example.com/openapi.json',
     status: 'ACTIVE',
     ingestionStatus: 'SUCCEEDED',
+    ingestion: {
+      id: testId('ing'),
+      kind: 'create',
+      source: { url: 'https://pets.example.com/openapi.json' },
+      open: [],
+      requestedAt: TIME,
+      startedAt: TIME,
+      finishedAt: TIME,
+      operations: 3,
+      problems: 1,
+    },
+    validators: { etag: '"1"', lastModified: 'Wed, 01 Jan 2025 00:00:00 GMT' },
     endpointCount: 3,
     problems: [
       {

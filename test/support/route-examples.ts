@@ -7,6 +7,7 @@ import {
   aConnection,
   aCredentialedConnection,
   anApprovedWorkflow,
+  anUpload,
   aPlan,
   aRegisteredAddress,
   aRun,
@@ -105,6 +106,14 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       free: ['document.content'],
     },
     {
+      name: 'from an upload',
+      prepare: async (tenant) => ({
+        body: { name: `Pets ${tenant.marker}`, document: { uploadId: await anUpload(tenant) } },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['connection.created'],
+    },
+    {
       name: 'by its base address',
       prepare: async ({ marker }) => ({
         body: {
@@ -118,6 +127,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       events: ['connection.created', 'credential.stored'],
     },
   ],
+  openUpload: [{ ...bare, prepare: async () => ({ body: { fileName: 'pets.json', sizeBytes: 3_000_000 } }) }],
   getConnection: [
     { name: 'by id', prepare: (tenant) => byId(aConnection(tenant)), elsewhere: 'RESOURCE_NOT_FOUND' },
   ],
@@ -301,6 +311,8 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       elsewhere: 'EXECUTION_NOT_FOUND',
     },
   ],
+  getOpenApiCache: [bare],
+  clearOpenApiCache: [bare],
   getHealth: [bare],
   getOpenApiDocument: [bare],
   getDocs: [
@@ -313,7 +325,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
 /** The same request with ids that no workspace has. */
 export function absentTwin(request: RouteRequest): RouteRequest {
   const text = JSON.stringify(request).replace(
-    /\b(conn|wf|run|plan)_[0-9A-Za-z]{26,64}\b/g,
+    /\b(conn|wf|run|plan|upl)_[0-9A-Za-z]{26,64}\b/g,
     (_, kind: string) => testId(kind),
   );
   return JSON.parse(text);

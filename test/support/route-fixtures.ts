@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { endpointId } from '../../shared/openapi/name-tools.ts';
+import { testId } from './changes.ts';
 import type { Tenant } from './tenants.ts';
 
 /** One that the pool's policy takes. */
@@ -40,6 +41,13 @@ export const newConnection = ({ marker }: Tenant) => ({
   authType: 'api_key',
   document: { content: JSON.stringify(petsDocument(marker)) },
 });
+
+/** The id of a document that lies among the uploads. */
+export async function anUpload({ api, id, marker }: Tenant): Promise<string> {
+  const uploadId = testId('upl');
+  await api.ports.uploads.keep(id, uploadId, Buffer.from(JSON.stringify(petsDocument(marker))));
+  return uploadId;
+}
 
 /** One member of what a call made. */
 export const idOf = async (made: Promise<Record<string, string>>, name = 'id'): Promise<string> =>

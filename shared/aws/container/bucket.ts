@@ -9,5 +9,7 @@ export const bucketOf = /* @__PURE__ */ once(({ settings }: Container): Bucket =
   return {
     put: async (object) => (await load()).put(object),
     get: async (key) => (await load()).get(key),
+    size: async (key) => (await load()).size(key),
+    delete: async (key) => (await load()).delete(key),
   };
 });

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createIngester } from '../../../shared/aws/ingester.ts';
-import type { IngestionResult } from '../../../shared/ports.ts';
+import type { DeferredIngestion, IngestionResult } from '../../../shared/ports.ts';
 
 const REQUEST = { tenantId: 'ws_1', source: { url: 'https://pets.example.com/openapi.json' } };
 const RESULT: IngestionResult = {
@@ -12,7 +12,10 @@ const RESULT: IngestionResult = {
   securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
   endpointCount: 3,
   problems: [],
+  problemCount: 0,
+  validators: { etag: '"1"' },
 };
+const LATER: DeferredIngestion = { ok: 'later', source: { url: REQUEST.source.url } };
 const FAILURE: IngestionResult = { ok: false, code: 'INVALID_DOCUMENT', message: 'Not one.', problems: [] };
 
 function setup(answer: unknown = RESULT, over: object = {}) {
@@ -24,7 +27,7 @@ function setup(answer: unknown = RESULT, over: object = {}) {
 }
 
 describe('the ingester', () => {
-  it.each([RESULT, FAILURE])('invokes the function and waits for what it says', async (result) => {
+  it.each([RESULT, FAILURE, LATER])('invokes the function and waits for what it says', async (result) => {
     const { lambda, ingester } = setup(result);
     expect(await ingester.ingest(REQUEST)).toEqual(result);
     const input = lambda.commandCalls(InvokeCommand)[0]?.args[0].input;

@@ -19,8 +19,8 @@ describe('the settings of a function', () => {
   });
 
   it('refuse a variable that the function’s row does not name, although it is there', () => {
-    const settings = readSettings({ name: 'ingest', env: environment('ingest', { TABLE_NAME: 'x' }) });
-    expect(() => settings.text('TABLE_NAME')).toThrow('no setting TABLE_NAME');
+    const settings = readSettings({ name: 'ingest', env: environment('ingest', { KEY_ARN: 'x' }) });
+    expect(() => settings.text('KEY_ARN')).toThrow('no setting KEY_ARN');
     expect(() => settings.rateLimits).toThrow('no setting RATE_LIMITS');
   });
 

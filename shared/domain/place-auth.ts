@@ -1,8 +1,8 @@
-import type { SecurityScheme } from '../../shared/domain/catalogue.ts';
-import type { AuthPlacement, AuthType, CredentialSecret } from '../../shared/domain/connection.ts';
+import type { SecurityScheme } from './catalogue.ts';
+import type { AuthPlacement, AuthType, CredentialSecret } from './connection.ts';
 
 /** Where an API key goes when neither the caller nor the document says. */
-const DEFAULT_KEY_HEADER = 'X-API-Key';
+export const DEFAULT_KEY_HEADER = 'X-API-Key';
 
 /**
  * Where the credential goes in a request. For an API key: the header that the caller names, else what the document
