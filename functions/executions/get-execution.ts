@@ -1,6 +1,7 @@
 import type { executionRoutes } from '../../shared/api/executions.ts';
 import type { RunError, StepRecord } from '../../shared/domain/run.ts';
-import { leavesOf, type LeafStep } from '../../shared/domain/workflow.ts';
+import { everyStep, isLeaf, type Step } from '../../shared/domain/workflow.ts';
+import { stepIdIn } from '../../shared/domain/step-id.ts';
 import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { findRun } from './find-run.ts';
@@ -24,7 +25,7 @@ export function getExecution({
       input: run.input,
       ...(run.output === undefined ? {} : { output: run.output }),
       ...(run.error === undefined ? {} : { error: errorView(run.error) }),
-      steps: leavesOf(version?.steps ?? []).map((step) => stepView(step, run.steps[step.id])),
+      steps: everyStep(version?.steps ?? []).flatMap((step) => stepViews(step, run.steps)),
       startedAt: run.startedAt ?? null,
       completedAt: run.completedAt ?? null,
       createdAt: run.createdAt,
@@ -32,9 +33,20 @@ export function getExecution({
   };
 }
 
-function stepView({ id, name, type }: LeafStep, record: StepRecord | undefined) {
+/** A step as often as it has entries: once, or once for each pass of the loops around it. */
+function stepViews(step: Step, journal: Readonly<Record<string, StepRecord>>) {
+  const keys = Object.keys(journal).filter((key) => stepIdIn(key) === step.id);
+  const isRecorded = isLeaf(step) || step.type === 'condition' || step.type === 'loop';
+  if (!isRecorded) return [];
+  return keys.length === 0
+    ? [stepView(step, step.id, undefined)]
+    : keys.map((key) => stepView(step, key, journal[key]));
+}
+
+function stepView({ id: stepId, name, type }: Step, id: string, record: StepRecord | undefined) {
   return {
     id,
+    stepId,
     name,
     type,
     status: record?.status ?? ('pending' as const),
@@ -42,6 +54,8 @@ function stepView({ id, name, type }: LeafStep, record: StepRecord | undefined) 
     startedAt: record?.startedAt ?? null,
     completedAt: record?.completedAt ?? null,
     duration: record?.duration ?? null,
+    ...(record?.dueAt === undefined ? {} : { dueAt: record.dueAt }),
+    ...(record?.passes === undefined ? {} : { passes: record.passes }),
     ...(record?.input === undefined ? {} : { input: record.input }),
     ...(record?.output === undefined ? {} : { output: record.output }),
     ...(record?.error === undefined ? {} : { error: errorView(record.error) }),

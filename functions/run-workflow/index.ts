@@ -24,6 +24,8 @@ const ports = {
   expressions: createSandbox({ worker: new URL('./evaluate.worker.mjs', import.meta.url) }),
   clock,
   ids,
+  random: Math.random,
+  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   log,
 };
 

@@ -6,30 +6,23 @@ import { AppError } from '../../shared/domain/errors.ts';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import type { RunError } from '../../shared/domain/run.ts';
 import { resolveTemplates, type TemplateScope } from '../../shared/domain/templates.ts';
-import type { ApiCallStep } from '../../shared/domain/workflow.ts';
+import { DEFAULT_TIMEOUT_SECONDS, type ApiCallStep } from '../../shared/domain/workflow.ts';
+import type { Outcome } from '../../shared/engine/settle-outcome.ts';
 import type { Egress, EgressResponse } from '../../shared/ports.ts';
 
-/** What a performed step leaves in the journal; everything in it is redacted. */
-export interface Outcome {
-  readonly input: Json;
-  readonly output?: Json;
-  readonly error?: RunError;
-  readonly credential?: string;
-  /** The request may have reached the API, and its answer did not come back. */
-  readonly answerLost?: boolean;
-}
-
-const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
-/** Sends one call and reads its answer. The idempotency key is the same for every attempt of the same step of a run. */
+/** Sends one call and reads its answer. The idempotency key is the same for every try of the same entry of a run. */
 export async function performCall({
+  key,
   step,
   scope,
   runId,
   open,
   egress,
 }: {
+  /** Of the step's entry in the journal. */
+  key: string;
   step: ApiCallStep;
   scope: TemplateScope;
   runId: string;
@@ -47,25 +40,27 @@ export async function performCall({
   };
   try {
     const { method, endpoint: path, binding } = step;
-    const headers = { 'idempotency-key': `${runId}:${step.id}` };
+    const headers = { 'idempotency-key': `${runId}:${key}` };
     const { signed, carriesCredential } = signCall({
       opened,
       call: { method, path, binding, values, headers },
     });
     const response = await egress.request({
       ...signed,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: (step.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
       maxBytes: MAX_ANSWER_BYTES,
       maxRedirects: method === 'GET' || method === 'HEAD' ? 3 : 0,
       carriesCredential,
     });
     const output = redact(readAnswer(response));
     if (response.status >= 200 && response.status < 300) return { ...facts, output };
-    return { ...facts, output, error: refusal({ name: connection.name, response, output }) };
+    const error = refusal({ name: connection.name, response, output });
+    return { ...facts, output, error, noEffect: response.status === 429 };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const answerLost = error instanceof EgressError && error.sent;
-    return { ...facts, error: { code: error.code, message: redact(error.message) }, answerLost };
+    const told = { code: error.code, message: redact(error.message) };
+    return { ...facts, error: told, answerLost, noEffect: !answerLost };
   }
 }
 

@@ -1,30 +1,33 @@
 import type { OpenConnection } from '../../shared/calls/open-connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { Json } from '../../shared/domain/json.ts';
-import type { StepRecord, StepStatus } from '../../shared/domain/run.ts';
+import type { StepRecord } from '../../shared/domain/run.ts';
 import type { TemplateScope } from '../../shared/domain/templates.ts';
-import type { LeafStep } from '../../shared/domain/workflow.ts';
-import { isRepeatable } from '../../shared/engine/recover.ts';
+import type { ConditionStep } from '../../shared/domain/workflow.ts';
+import { settleOutcome, type Outcome } from '../../shared/engine/settle-outcome.ts';
+import type { Occurrence } from '../../shared/engine/state.ts';
 import type { Clock, Egress, Expressions, Log } from '../../shared/ports.ts';
-import { performCall, type Outcome } from './perform-call.ts';
+import { performCall } from './perform-call.ts';
 
 export interface StepPorts {
   readonly egress: Egress;
   readonly expressions: Expressions;
   readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
   readonly log: Log;
 }
 
-/** Performs one leaf step and returns its finished journal entry. Never throws: what goes wrong is in the entry. */
+/** Performs one step and returns its journal entry. Never throws: what goes wrong is in the entry. */
 export async function performStep({
-  step,
+  occurrence: { key, step },
   started,
   scope,
   runId,
   open,
   ports,
 }: {
-  step: LeafStep;
+  occurrence: Occurrence;
   /** The entry with which it was started. */
   started: StepRecord;
   scope: TemplateScope;
@@ -32,35 +35,27 @@ export async function performStep({
   open: (connectionId: string) => Promise<OpenConnection>;
   ports: StepPorts;
 }): Promise<StepRecord> {
-  const { egress, expressions, clock, log } = ports;
-  const performed = await (
-    step.type === 'transform'
-      ? performTransform(expressions, step.expression, scope)
-      : performCall({ step, scope, runId, open, egress })
-  ).catch((error: unknown): Outcome => {
+  const { egress, expressions, clock, random, log } = ports;
+  const perform = (): Promise<Outcome> => {
+    switch (step.type) {
+      case 'api_call':
+        return performCall({ key, step, scope, runId, open, egress });
+      case 'transform':
+        return performTransform(expressions, step.expression, scope);
+      case 'condition':
+        return chooseBranch(expressions, step, scope);
+    }
+  };
+  const outcome = await perform().catch((error: unknown): Outcome => {
     if (error instanceof AppError)
       return { input: null, error: { code: error.code, message: error.message } };
-    log.error('step failed on our side', { error, runId, stepId: step.id });
+    log.error('step failed on our side', { error, runId, key });
     return {
       input: null,
       error: { code: 'INTERNAL_ERROR', message: 'This step failed on our side; try it again.' },
     };
   });
-  const { answerLost: _answerLost, ...outcome } = performed;
-  const completedAt = clock.now();
-  return {
-    ...started,
-    ...outcome,
-    status: statusOf(step, performed),
-    completedAt: new Date(completedAt).toISOString(),
-    duration: Math.max(0, completedAt - Date.parse(started.startedAt)),
-  };
-}
-
-/** A write that was sent and has no answer may have taken effect: then nobody knows, and a person decides. */
-function statusOf(step: LeafStep, { error, answerLost }: Outcome): StepStatus {
-  if (error === undefined) return 'completed';
-  return answerLost === true && !isRepeatable(step) ? 'unknown' : 'failed';
+  return settleOutcome({ step, started, outcome, now: clock.now(), random });
 }
 
 async function performTransform(
@@ -68,6 +63,26 @@ async function performTransform(
   expression: string,
   scope: TemplateScope,
 ): Promise<Outcome> {
-  const input: Json = { input: scope.input, steps: scope.steps };
-  return { input: { expression }, output: await expressions.evaluate(expression, input) };
+  return { input: { expression }, output: await expressions.evaluate(expression, expressionInput(scope)) };
+}
+
+/** The first branch whose expression is true. What is neither true nor false nor nothing is a fault of the workflow. */
+async function chooseBranch(
+  expressions: Expressions,
+  { branches }: ConditionStep,
+  scope: TemplateScope,
+): Promise<Outcome> {
+  for (const [branch, { when }] of branches.entries()) {
+    const value = await expressions.evaluate(when, expressionInput(scope));
+    if (value === true) return { branch, output: { branch, when } };
+    if (value === false || value === null) continue;
+    const message = `"${when}" gives neither true nor false.`;
+    return { input: { when }, error: { code: 'TRANSFORM_FAILED', message } };
+  }
+  return { branch: -1, output: { branch: -1 } };
+}
+
+/** What expressions read: `input`, `steps`, and `item`, `index` or `error` where there are such. */
+function expressionInput(scope: TemplateScope): Json {
+  return { ...scope };
 }

@@ -1,11 +1,10 @@
 import { connectionOpener } from '../../shared/calls/open-connection.ts';
-import type { DomainEvent } from '../../shared/domain/events.ts';
-import type { Run, StepRecord } from '../../shared/domain/run.ts';
-import type { LeafStep } from '../../shared/domain/workflow.ts';
-import { advance, outputsOf, type Decision } from '../../shared/engine/advance.ts';
+import type { StepRecord } from '../../shared/domain/run.ts';
+import { DEFAULT_TIMEOUT_SECONDS, leavesOf, type Step } from '../../shared/domain/workflow.ts';
+import { advance, type Journal, type Occurrence } from '../../shared/engine/advance.ts';
+import { scopeOf } from '../../shared/engine/frame.ts';
 import { recover } from '../../shared/engine/recover.ts';
 import type {
-  Boundary,
   ConnectionStore,
   CredentialStore,
   Ids,
@@ -13,6 +12,7 @@ import type {
   Vault,
   WorkflowStore,
 } from '../../shared/ports.ts';
+import { boundary, lastBoundary } from './boundaries.ts';
 import { performStep, type StepPorts } from './perform-step.ts';
 
 export interface RunPorts extends StepPorts {
@@ -22,18 +22,23 @@ export interface RunPorts extends StepPorts {
   readonly credentials: Pick<CredentialStore, 'getSealed'>;
   readonly vault: Pick<Vault, 'open'>;
   readonly ids: Ids;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** What the state machine does next: nothing more, or another invocation for a run that needs more time. */
-export interface RunResult {
-  readonly next: 'done' | 'continue';
-}
+/** What the state machine does next: nothing more, another invocation at once, or one when `until` (ISO 8601) has come. */
+export type RunResult =
+  | { readonly next: 'done' | 'continue' }
+  | { readonly next: 'hold'; readonly until: string };
 
-/** Longer than the longest step may take, and some seconds for clocks that differ. */
-const LEASE_MS = 60_000;
+/** A lease lasts for the longest call of the workflow and these for clocks that differ and for writing. */
+const LEASE_MARGIN_MS = 30_000;
 
-/** With less time than this left, no further step is started: another invocation goes on. */
-const HANDOVER_MS = 45_000;
+/** With less time than the longest call takes, and these, no further step is started: another invocation goes on. */
+const HANDOVER_MARGIN_MS = 15_000;
+
+/** A worker waits so long by itself; a longer wait costs less in a machine. */
+const SHORT_WAIT_MS = 5_000;
 
 /**
  * Runs a workflow until it ends, stops or needs another invocation. The journal is the truth: it is read once, when the
@@ -57,10 +62,18 @@ export async function runWorkflow({
 }): Promise<RunResult> {
   const { runs, workflows, clock } = ports;
   const now = clock.now();
-  const run = await runs.claim({ tenantId, runId, owner, now, leaseUntil: now + LEASE_MS });
+  const run = await runs.claim({
+    tenantId,
+    runId,
+    owner,
+    now,
+    leaseUntil: now + DEFAULT_TIMEOUT_SECONDS * 1000 + LEASE_MARGIN_MS,
+  });
   if (run === undefined) return { next: 'done' };
   const version = await workflows.getVersion(tenantId, run.workflowId, run.workflowVersion);
   const steps = version?.steps ?? [];
+  const longestCallMs = longestCall(steps);
+  const leaseMs = longestCallMs + LEASE_MARGIN_MS;
   const open = connectionOpener({ ...ports, tenantId });
 
   const recovered = recover({ steps, journal: run.steps, at: new Date(now).toISOString() });
@@ -69,108 +82,72 @@ export async function runWorkflow({
   let unwritten: Record<string, StepRecord> = { ...recovered };
 
   for (;;) {
-    const decision = advance({ steps, journal });
-    if (decision.kind !== 'proceed') {
-      await runs.commit(lastBoundary({ run, decision, steps: unwritten, ports }));
+    const { settled, next } = advance({ steps, journal, input: run.input, now: clock.now() });
+    Object.assign(journal, settled);
+    Object.assign(unwritten, settled);
+    if (next.kind !== 'proceed') {
+      await runs.commit(lastBoundary({ run, next, steps: unwritten, leaseMs, ports }));
       return { next: 'done' };
     }
-    const handOver = decision.start.length > 0 && remainingMs() < HANDOVER_MS;
-    const start = handOver ? [] : decision.start;
+    const handOver = next.start.length > 0 && remainingMs() < longestCallMs + HANDOVER_MARGIN_MS;
+    const start = handOver ? [] : next.start;
     const startedAt = new Date(clock.now()).toISOString();
-    for (const step of start) {
-      const attempt = (journal[step.id]?.attempt ?? 0) + 1;
-      unwritten[step.id] = journal[step.id] = { status: 'running', attempt, startedAt };
+    for (const { key } of start) {
+      const attempt = (journal[key]?.attempt ?? 0) + 1;
+      unwritten[key] = journal[key] = { status: 'running', attempt, startedAt };
     }
-    if (Object.keys(unwritten).length > 0) {
+    const idle = start.length === 0 && running.size === 0;
+    const waitMs = next.wakeAt === undefined ? undefined : Math.max(0, next.wakeAt - clock.now());
+    const leave = idle && (handOver || waitMs === undefined || waitMs > SHORT_WAIT_MS);
+    if (Object.keys(unwritten).length > 0 || leave) {
       // What ends while this is being written belongs to the next boundary.
       const batch = unwritten;
       unwritten = {};
-      const written = await runs.commit(boundary({ run, steps: batch, ports }));
+      const written = await runs.commit({
+        ...boundary({ run, steps: batch, leaseMs, ports }),
+        // Whoever goes on belongs to another execution: it may take the run at once.
+        ...(leave ? { leaseUntil: 0 } : {}),
+        ...(leave && !handOver ? { wakeAt: next.wakeAt ?? null } : {}),
+      });
       if (written === 'stopped') {
         await Promise.all(running.values());
         // What was under way has ended meanwhile; its outcome is recorded, and nothing follows from it.
-        if (Object.keys(unwritten).length > 0) await runs.commit(boundary({ run, steps: unwritten, ports }));
+        if (Object.keys(unwritten).length > 0)
+          await runs.commit(boundary({ run, steps: unwritten, leaseMs, ports }));
         return { next: 'done' };
       }
     }
-    for (const step of start) running.set(step.id, perform(step));
-    if (handOver && running.size === 0) {
-      // The next invocation belongs to another execution: it may take the run at once.
-      await runs.commit({ ...boundary({ run, steps: {}, ports }), leaseUntil: 0 });
-      return { next: 'continue' };
+    if (leave) return whatFollows({ handOver, wakeAt: next.wakeAt });
+    for (const occurrence of start) running.set(occurrence.key, perform(occurrence));
+    if (Object.keys(unwritten).length === 0) {
+      await Promise.race([...running.values(), ...(waitMs === undefined ? [] : [ports.sleep(waitMs)])]);
     }
-    if (Object.keys(unwritten).length === 0) await Promise.race(running.values());
   }
 
-  async function perform(step: LeafStep): Promise<void> {
-    const started = startedRecord(journal, step);
-    const scope = { input: run?.input ?? null, steps: outputsOf(journal) };
-    const record = await performStep({ step, started, scope, runId, open, ports });
-    journal[step.id] = record;
-    unwritten[step.id] = record;
-    running.delete(step.id);
+  async function perform(occurrence: Occurrence): Promise<void> {
+    const { key, frame } = occurrence;
+    const started = startedRecord(journal, key);
+    const scope = scopeOf({ frame, journal, input: run?.input ?? null });
+    const record = await performStep({ occurrence, started, scope, runId, open, ports });
+    journal[key] = record;
+    unwritten[key] = record;
+    running.delete(key);
   }
 }
 
-function startedRecord(journal: Readonly<Record<string, StepRecord>>, step: LeafStep): StepRecord {
-  const record = journal[step.id];
-  if (record === undefined) throw new Error(`Step ${step.id} was performed before it was started.`);
+function whatFollows({ handOver, wakeAt }: { handOver: boolean; wakeAt: number | undefined }): RunResult {
+  if (handOver) return { next: 'continue' };
+  return wakeAt === undefined ? { next: 'done' } : { next: 'hold', until: new Date(wakeAt).toISOString() };
+}
+
+function startedRecord(journal: Journal, key: string): StepRecord {
+  const record = journal[key];
+  if (record === undefined) throw new Error(`${key} was performed before it was started.`);
   return record;
 }
 
-function boundary({
-  run,
-  steps,
-  ports: { clock },
-}: {
-  run: Run;
-  steps: Readonly<Record<string, StepRecord>>;
-  ports: RunPorts;
-}): Boundary {
-  const now = clock.now();
-  return {
-    tenantId: run.tenantId,
-    runId: run.id,
-    fence: run.fence,
-    steps,
-    at: new Date(now).toISOString(),
-    leaseUntil: now + LEASE_MS,
-    events: [],
-  };
-}
-
-function lastBoundary({
-  run,
-  decision,
-  steps,
-  ports,
-}: {
-  run: Run;
-  decision: Exclude<Decision, { kind: 'proceed' }>;
-  steps: Readonly<Record<string, StepRecord>>;
-  ports: RunPorts;
-}): Boundary {
-  const plain = boundary({ run, steps, ports });
-  const completed = decision.kind === 'complete';
-  const event: DomainEvent = {
-    id: ports.ids.next('event'),
-    type: completed ? 'execution.completed' : 'execution.failed',
-    tenantId: run.tenantId,
-    runId: run.id,
-    sequence: 1,
-    time: plain.at,
-    data: {
-      executionId: run.id,
-      workflowId: run.workflowId,
-      version: run.workflowVersion,
-      ...(completed ? {} : { code: decision.error.code }),
-    },
-  };
-  return {
-    ...plain,
-    finish: completed
-      ? { status: 'completed', output: decision.output }
-      : { status: 'failed', error: decision.error },
-    events: [event],
-  };
+/** Milliseconds that one call of the workflow may take at most. */
+function longestCall(steps: readonly Step[]): number {
+  const seconds = leavesOf(steps).map((step) => (step.type === 'api_call' ? step.timeoutSeconds : undefined));
+  return Math.max(...seconds.map((given) => given ?? 0), DEFAULT_TIMEOUT_SECONDS) * 1000;
 }

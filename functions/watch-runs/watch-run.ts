@@ -5,8 +5,8 @@ import type { Clock, RunStarter } from '../../shared/ports.ts';
 const WATCH_AGAIN_SECONDS = 120;
 
 /**
- * Looks after one run: nothing to do where it has ended (or was never written); where no worker's lease is alive the
- * machine is started again; either way it is looked at again until it has ended. A paused run is left to its pause.
+ * Looks after one run: nothing to do where it has ended (or was never written); where no worker's lease is alive, and nothing has
+ * to be waited for, the machine is started again; either way it is looked at again until it has ended. A paused run is left to its pause.
  */
 export async function watchRun({
   tenantId,
@@ -19,13 +19,17 @@ export async function watchRun({
   runId: string;
   /** Heads of runs; the journal is not needed here. */
   runs: {
-    get(run: { tenantId: string; runId: string }): Promise<Pick<Run, 'status' | 'leaseUntil'> | undefined>;
+    get(run: {
+      tenantId: string;
+      runId: string;
+    }): Promise<Pick<Run, 'status' | 'leaseUntil' | 'wakeAt'> | undefined>;
   };
   starter: RunStarter;
   clock: Clock;
 }): Promise<void> {
   const run = await runs.get({ tenantId, runId });
   if (run === undefined || isFinished(run.status) || run.status === 'paused') return;
-  if (run.leaseUntil <= clock.now()) await starter.start({ tenantId, runId });
+  const restsUntil = Math.max(run.leaseUntil, run.wakeAt ?? 0);
+  if (restsUntil <= clock.now()) await starter.start({ tenantId, runId });
   await starter.arm({ tenantId, runId, delaySeconds: WATCH_AGAIN_SECONDS });
 }

@@ -1,5 +1,5 @@
 import { AppError, type ErrorDetail } from '../../shared/domain/errors.ts';
-import { leavesOf, type Step, type StepInput } from '../../shared/domain/workflow.ts';
+import { everyStep, type Step, type StepInput } from '../../shared/domain/workflow.ts';
 import type { CatalogueStore, ConnectionStore } from '../../shared/ports.ts';
 
 /** Hand-written steps, checked against the connected APIs. VALIDATION_ERROR lists every fault with its place. */
@@ -16,7 +16,10 @@ export async function stepsFromInput({
   catalogues: CatalogueStore;
   checkExpression: (expression: string) => Promise<void>;
 }): Promise<readonly Step[]> {
-  const used = await connections.getMany(tenantId, [...new Set(connectionIds(steps))]);
+  const connectionIds = everyStep(steps).flatMap((step) =>
+    step.type === 'api_call' ? [step.apiConnectionId] : [],
+  );
+  const used = await connections.getMany(tenantId, [...new Set(connectionIds)]);
   const apis = await Promise.all(
     used.map(async (connection) => ({
       connection,
@@ -29,24 +32,25 @@ export async function stepsFromInput({
   const checked = checkSteps({ steps, apis });
   if ('errors' in checked) throw invalid(checked.errors);
   const faults = await Promise.all(
-    leavesOf(checked.steps).map(async (step): Promise<ErrorDetail[]> => {
-      if (step.type !== 'transform') return [];
-      const fault = await checkExpression(step.expression).then(
-        () => undefined,
-        (error: unknown) => (error instanceof AppError ? error.message : 'The expression cannot be read.'),
-      );
-      return fault === undefined ? [] : [{ path: `steps.${step.id}.expression`, message: fault }];
-    }),
+    everyStep(checked.steps).flatMap((step) =>
+      expressionsOf(step).map(async ({ path, expression }): Promise<ErrorDetail[]> => {
+        const fault = await checkExpression(expression).then(
+          () => undefined,
+          (error: unknown) => (error instanceof AppError ? error.message : 'The expression cannot be read.'),
+        );
+        return fault === undefined ? [] : [{ path: `steps.${step.id}.${path}`, message: fault }];
+      }),
+    ),
   );
   if (faults.flat().length > 0) throw invalid(faults.flat());
   return checked.steps;
 }
 
-function connectionIds(steps: readonly StepInput[]): readonly string[] {
-  return steps.flatMap((step) => {
-    if (step.type === 'parallel') return connectionIds(step.branches.flatMap((branch) => branch.steps));
-    return step.type === 'api_call' ? [step.apiConnectionId] : [];
-  });
+/** Every JSONata expression of a step, with its place in it. */
+function expressionsOf(step: Step): readonly { readonly path: string; readonly expression: string }[] {
+  if (step.type === 'transform') return [{ path: 'expression', expression: step.expression }];
+  if (step.type !== 'condition') return [];
+  return step.branches.map(({ when }, at) => ({ path: `branches[${at}].when`, expression: when }));
 }
 
 function invalid(errors: readonly ErrorDetail[]): AppError {

@@ -2,8 +2,6 @@ import type { workflowRoutes } from '../../shared/api/workflows.ts';
 import type { Ids, RunStarter, RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
-import { approveWorkflow } from './approve-workflow.ts';
-import { executeWorkflow } from './execute-workflow.ts';
 import { getWorkflow } from './get-workflow.ts';
 import { listWorkflows } from './list-workflows.ts';
 import type { WorkflowSources } from './workflow-sources.ts';
@@ -21,7 +19,7 @@ export function workflowHandlers(ports: WorkflowPorts): Handlers<typeof workflow
     listWorkflows: listWorkflows(ports),
     createWorkflow: whenCalled(async () => (await import('./create-workflow.ts')).createWorkflow(ports)),
     getWorkflow: getWorkflow(ports),
-    approveWorkflow: approveWorkflow(ports),
-    executeWorkflow: executeWorkflow(ports),
+    approveWorkflow: whenCalled(async () => (await import('./approve-workflow.ts')).approveWorkflow(ports)),
+    executeWorkflow: whenCalled(async () => (await import('./execute-workflow.ts')).executeWorkflow(ports)),
   };
 }

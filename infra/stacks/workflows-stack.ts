@@ -10,12 +10,14 @@ import { houseName, type HouseWithAlarms } from '../constructs/house.ts';
 import type { DataStack } from './data-stack.ts';
 
 const MACHINE = 'run-workflow';
+const HOLD_MACHINE = 'hold-workflow';
 const WATCH_TIMEOUT = 30;
 
 /** What runs workflows: the machine, its runner, and the watchdog that looks after every run. */
 export class WorkflowsStack extends Stack {
   readonly runWorkflow: HouseFunction;
   readonly machine: HouseStateMachine;
+  readonly hold: HouseStateMachine;
   readonly watchdog: HouseQueue;
   readonly watchRuns: HouseFunction;
 
@@ -26,12 +28,24 @@ export class WorkflowsStack extends Stack {
       house,
       name: MACHINE,
       type: StateMachineType.EXPRESS,
-      substitutions: { RunWorkflowFunctionArn: this.runWorkflow.arn },
+      substitutions: {
+        RunWorkflowFunctionArn: this.runWorkflow.arn,
+        HoldWorkflowMachineArn: stateMachineArn(this, { house, name: HOLD_MACHINE }),
+      },
       permissions: [
         allow(['lambda:InvokeFunction'], this.runWorkflow.arn),
         allow(['states:StartExecution'], stateMachineArn(this, { house, name: MACHINE })),
+        allow(['states:StartExecution'], stateMachineArn(this, { house, name: HOLD_MACHINE })),
       ],
       alarm: { impact: 'Runs stand still until the watchdog starts them again, some minutes later.' },
+    });
+    this.hold = new HouseStateMachine(this, {
+      house,
+      name: HOLD_MACHINE,
+      type: StateMachineType.STANDARD,
+      substitutions: { RunWorkflowMachineArn: this.machine.arn },
+      permissions: [allow(['states:StartExecution'], this.machine.arn)],
+      alarm: { impact: 'Runs that wait go on some minutes late, when the watchdog finds them.' },
     });
     this.watchdog = new HouseQueue(this, 'Watchdog', { consumerTimeout: WATCH_TIMEOUT, attempts: 5 });
     this.watchRuns = this.createWatch(house, data);

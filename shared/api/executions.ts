@@ -26,7 +26,9 @@ const RunErrorView = z.lazy(() =>
 const StepView = z.lazy(() =>
   z
     .object({
+      /** Unique in the execution: the step's id, behind the passes of the loops around it (`each[2].post`). */
       id: z.string(),
+      stepId: z.string(),
       name: z.string(),
       type: z.enum(STEP_TYPES),
       status: z.enum(STEP_STATUSES),
@@ -35,6 +37,10 @@ const StepView = z.lazy(() =>
       completedAt: time.nullable(),
       /** Milliseconds. */
       duration: z.number().nullable(),
+      /** Of a waiting step: when it goes on. */
+      dueAt: time.optional(),
+      /** Of a loop: how many passes it has. */
+      passes: z.number().int().optional(),
       input: JsonAnswer.optional(),
       output: JsonAnswer.optional(),
       error: RunErrorView.optional(),

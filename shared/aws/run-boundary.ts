@@ -12,6 +12,9 @@ import { runKey } from './table.ts';
 const MINE_AND_LIVE = 'fence = :fence AND #status = :running AND attribute_not_exists(stopRequested)';
 const MINE = 'fence = :fence';
 
+/** Later than any clock: nobody starts the run by itself. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
 class BoundaryRefused extends Error {
   readonly present: Item;
 
@@ -69,10 +72,11 @@ function boundaryUpdate(boundary: Boundary): {
 } {
   const steps = stepAssignments(boundary, Object.keys(boundary.steps));
   const finish = finishAssignments(boundary);
+  const { wakeAt } = boundary;
   return {
     update: {
       key: runKey(boundary),
-      update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...steps.sets, ...finish.sets].join(', ')}`,
+      update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...(wakeAt === undefined ? [] : ['wakeAt = :wake']), ...steps.sets, ...finish.sets].join(', ')}`,
       condition: MINE_AND_LIVE,
       names: { '#status': 'status', ...steps.names, ...finish.names },
       values: {
@@ -80,6 +84,7 @@ function boundaryUpdate(boundary: Boundary): {
         ':lease': boundary.leaseUntil,
         ':fence': boundary.fence,
         ':running': 'running',
+        ...(wakeAt === undefined ? {} : { ':wake': wakeAt ?? NEVER }),
         ...steps.values,
         ...finish.values,
       },

@@ -4,7 +4,7 @@ import type { TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
 /** What a watchdog needs to know of a run, without its journal. */
-type RunHead = Pick<Run, 'id' | 'tenantId' | 'status' | 'fence' | 'leaseUntil' | 'lastActivity'>;
+type RunHead = Pick<Run, 'id' | 'tenantId' | 'status' | 'fence' | 'leaseUntil' | 'wakeAt' | 'lastActivity'>;
 
 export interface RunHeads {
   /** Consistent; undefined where there is no such run. */
@@ -18,6 +18,7 @@ const StoredHead = z.lazy(() =>
     status: z.enum(RUN_STATUSES),
     fence: z.number(),
     leaseUntil: z.number(),
+    wakeAt: z.exactOptional(z.number()),
     lastActivity: z.string(),
   }),
 ) satisfies z.ZodType<RunHead>;

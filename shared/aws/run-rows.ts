@@ -28,6 +28,9 @@ const StoredStep = z.lazy(() =>
     status: z.enum(STEP_STATUSES),
     attempt: z.number(),
     startedAt: z.string(),
+    dueAt: z.exactOptional(z.string()),
+    branch: z.exactOptional(z.number()),
+    passes: z.exactOptional(z.number()),
     completedAt: z.exactOptional(z.string()),
     duration: z.exactOptional(z.number()),
     input: z.exactOptional(Parsed),
@@ -66,6 +69,7 @@ const StoredRun = z.lazy(() =>
     lastActivity: z.string(),
     fence: z.number(),
     leaseUntil: z.number(),
+    wakeAt: z.exactOptional(z.number()),
   }),
 );
 

@@ -70,6 +70,7 @@ export const ERROR_CATALOGUE = {
   },
   CONNECTION_INACTIVE: { status: 409, message: 'The connection is inactive.', retryable: false },
   CREDENTIAL_MISSING: { status: 409, message: 'The connection has no usable credentials.', retryable: false },
+  APPROVAL_EXPIRED: { status: 409, message: 'Nobody answered the approval in time.', retryable: false },
   RUN_LEASE_LOST: { status: 409, message: 'Another worker took over this run.', retryable: false },
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong on our side.', retryable: true },
 } as const satisfies Record<string, { status: number; message: string; retryable: boolean }>;

@@ -15,7 +15,7 @@ export const Json: z.ZodType<Json> = z.lazy(() =>
 );
 
 /** A JSON object; keys that could reach a prototype are refused. */
-export const JsonObject: z.ZodType<JsonObject> = z.lazy(() =>
+export const JsonObject: z.ZodType<JsonObject, JsonObject> = z.lazy(() =>
   z
     .record(z.string(), z.json())
     .refine((value) => !hasForbiddenKey(value), 'Keys like __proto__ are not allowed.')

@@ -4,8 +4,20 @@ import type { Json } from './json.ts';
 export const RUN_STATUSES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** `unknown`: a write was started and its outcome was lost; a person decides. */
-export const STEP_STATUSES = ['pending', 'running', 'completed', 'failed', 'skipped', 'unknown'] as const;
+/**
+ * `waiting`: until `dueAt`, for the next try or because it is a wait. `held`: for a person's answer. `unknown`: a write was
+ * started and its outcome was lost; a person decides.
+ */
+export const STEP_STATUSES = [
+  'pending',
+  'running',
+  'waiting',
+  'held',
+  'completed',
+  'failed',
+  'skipped',
+  'unknown',
+] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
 /** Why a step or a run failed, in words for a person. Never holds a secret. */
@@ -18,14 +30,23 @@ export interface RunError {
   readonly upstreamStatus?: number;
 }
 
-/** The journal's entry of one leaf step. Times are ISO 8601; `duration` is in milliseconds. */
+/**
+ * The journal's entry of one step, under its key: its id, behind the passes of the loops around it (`each[2].post`). Times
+ * are ISO 8601; `duration` is in milliseconds.
+ */
 export interface StepRecord {
   readonly status: StepStatus;
   /** 1 for the first try. */
   readonly attempt: number;
   readonly startedAt: string;
+  /** Of a waiting step: when it goes on; of a held one: when it has waited long enough. */
+  readonly dueAt?: string;
   readonly completedAt?: string;
   readonly duration?: number;
+  /** Of a condition: the branch that it chose, from 0; -1 where none fits. */
+  readonly branch?: number;
+  /** Of a loop: how many passes it has. */
+  readonly passes?: number;
   /** Resolved input, redacted by value. */
   readonly input?: Json;
   readonly output?: Json;
@@ -47,7 +68,7 @@ export interface Run {
   readonly input: Json;
   readonly output?: Json;
   readonly error?: RunError;
-  /** By step id; a step that has not started has no entry. */
+  /** By key; a step that has not started has no entry. */
   readonly steps: Readonly<Record<string, StepRecord>>;
   readonly stepCount: number;
   readonly startedBy: string;
@@ -59,6 +80,8 @@ export interface Run {
   readonly fence: number;
   /** Until when the present worker may be alive, epoch milliseconds. */
   readonly leaseUntil: number;
+  /** Nothing is to be done before, epoch milliseconds; in the past or absent where a worker may go on at once. */
+  readonly wakeAt?: number;
 }
 
 /** Whether a run has ended for good. */
@@ -68,5 +91,5 @@ export function isFinished(status: RunStatus): boolean {
 
 /** Whether a step has ended, well or not. */
 export function isEnded(status: StepStatus): boolean {
-  return status !== 'pending' && status !== 'running';
+  return status !== 'pending' && status !== 'running' && status !== 'waiting' && status !== 'held';
 }

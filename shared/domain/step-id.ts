@@ -22,3 +22,8 @@ export function claimStepId(id: string, taken: Set<string>): string {
   taken.add(free);
   return free;
 }
+
+/** The id of the step that a key of the journal names. */
+export function stepIdIn(key: string): string {
+  return key.slice(key.lastIndexOf('.') + 1);
+}

@@ -2,9 +2,14 @@ import { AppError } from './errors.ts';
 import { isForbiddenKey, type Json, type JsonObject } from './json.ts';
 import { stepIdOf } from './step-id.ts';
 
-/** What a template points to: a path into the run's input or into the output of a step. */
+const ROOTS = ['input', 'steps', 'item', 'index', 'error'] as const;
+
+/**
+ * What a template points to: a path into the run's input, the output of a step, the item of the loop around it, its place
+ * there, or the error that is being handled.
+ */
 export interface Reference {
-  readonly root: 'input' | 'steps';
+  readonly root: (typeof ROOTS)[number];
   /** Normalised id of the step; present where `root` is `steps`. */
   readonly stepId?: string;
   /** Member names and list positions, outermost first. */
@@ -39,9 +44,10 @@ const SEGMENT = /\.([^.[\]{}]+)|\[(\d{1,6})\]|\['([^'\]]+)'\]|\["([^"\]]+)"\]/y;
 function parseReference(raw: string): TemplatePart {
   const source = raw.trim();
   const invalid = (message: string): TemplatePart => ({ kind: 'invalid', source, message });
-  const root = /^(input|steps)(?=[.[]|$)/.exec(source)?.[1];
-  if (root !== 'input' && root !== 'steps') {
-    return invalid(`{{${source}}} must start with "input." or "steps.<id>".`);
+  const first = /^[a-z]+(?=[.[]|$)/.exec(source)?.[0];
+  const root = ROOTS.find((name) => name === first);
+  if (root === undefined) {
+    return invalid(`{{${source}}} must start with "input.", "steps.<id>" or, inside a loop, "item".`);
   }
   const path: (string | number)[] = [];
   SEGMENT.lastIndex = root.length;
@@ -55,7 +61,7 @@ function parseReference(raw: string): TemplatePart {
   if (path.some((part) => typeof part === 'string' && isForbiddenKey(part))) {
     return invalid(`{{${source}}} names a member that may not be read.`);
   }
-  if (root === 'input') return { kind: 'reference', reference: { root, path, source } };
+  if (root !== 'steps') return { kind: 'reference', reference: { root, path, source } };
   const [step, ...rest] = path;
   if (typeof step !== 'string') return invalid(`{{${source}}} must name a step: steps.<id>.`);
   return { kind: 'reference', reference: { root, stepId: stepIdOf(step), path: rest, source } };
@@ -75,10 +81,13 @@ export function listReferences(value: Json): readonly Reference[] {
   return listTemplates(value).flatMap((part) => (part.kind === 'reference' ? [part.reference] : []));
 }
 
-/** What references resolve against: outputs by step id. */
+/** What references resolve against: outputs by step id; `item` and `index` inside a loop, `error` inside a handler. */
 export interface TemplateScope {
   readonly input: Json;
   readonly steps: Readonly<Record<string, Json>>;
+  readonly item?: Json;
+  readonly index?: number;
+  readonly error?: Json;
 }
 
 /**
@@ -112,16 +121,21 @@ function partText(part: TemplatePart, scope: TemplateScope): string {
 /** The value a reference points to. Throws STEP_INPUT_INVALID. */
 function resolveReference(reference: Reference, scope: TemplateScope): Json {
   const { root, stepId, path, source } = reference;
-  const start = root === 'input' ? scope.input : ownMember(scope.steps, stepId ?? '');
+  const start = root === 'steps' ? ownMember(scope.steps, stepId ?? '') : scope[root];
   let value = start;
   for (const part of path) value = value === undefined ? undefined : member(value, part);
   if (value !== undefined) return value;
-  const why =
-    root === 'steps' && start === undefined
-      ? `the step "${stepId ?? ''}" has no output`
-      : 'there is no such value';
+  const why = start === undefined ? WHY_NOTHING[root](stepId ?? '') : 'there is no such value';
   throw new AppError('STEP_INPUT_INVALID', `{{${source}}} could not be resolved: ${why}.`);
 }
+
+const WHY_NOTHING: Readonly<Record<Reference['root'], (stepId: string) => string>> = {
+  input: () => 'there is no input',
+  steps: (stepId) => `the step "${stepId}" has no output`,
+  item: () => 'it stands in no loop',
+  index: () => 'it stands in no loop',
+  error: () => 'it stands in no error handler',
+};
 
 function member(value: Json, part: string | number): Json | undefined {
   if (isList(value)) return typeof part === 'number' || /^\d+$/.test(part) ? value[Number(part)] : undefined;

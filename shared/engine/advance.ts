@@ -1,99 +1,165 @@
 import type { Json } from '../domain/json.ts';
 import type { RunError, StepRecord } from '../domain/run.ts';
-import type { LeafStep, Step } from '../domain/workflow.ts';
+import type { ConditionStep, LeafStep, LoopStep, ParallelStep, Step } from '../domain/workflow.ts';
+import { chosenSteps, keyOf, recordOf, type Frame } from './frame.ts';
+import { collected, itemsOf, passesOf } from './loop-passes.ts';
+import { performedState } from './performed-state.ts';
+import type { Reading } from './reading.ts';
+import { ended, failed, merge, type State } from './state.ts';
+import { timedState } from './timed-steps.ts';
 
-/** The journal of a run: entries by step id. */
-export type Journal = Readonly<Record<string, StepRecord>>;
+export type { Journal } from './frame.ts';
+export type { Occurrence } from './state.ts';
 
-/** What a run does next. `start` and `wait` may both hold at once: other steps are still running then. */
-export type Decision =
-  | { readonly kind: 'proceed'; readonly start: readonly LeafStep[] }
-  | { readonly kind: 'complete'; readonly output: Json }
-  | { readonly kind: 'fail'; readonly error: RunError };
+/** What a run does next. */
+export interface Decision {
+  /** Entries that follow from the journal and the clock alone; they are written with the next boundary. */
+  readonly settled: Readonly<Record<string, StepRecord>>;
+  readonly next:
+    | {
+        readonly kind: 'proceed';
+        /** May begin now; other steps may be running beside them. */
+        readonly start: Extract<State, { kind: 'open' }>['start'];
+        /** When the first waiting step is due, epoch milliseconds. */
+        readonly wakeAt?: number;
+        /** Steps that wait for a person. */
+        readonly held: number;
+      }
+    | { readonly kind: 'complete'; readonly output: Json }
+    | { readonly kind: 'fail'; readonly error: RunError };
+}
 
 /**
  * The interpreter: what follows from the steps and what the journal says of them. Pure: the same journal gives the same
  * decision, whatever order its entries came in. A failed step lets the steps beside it end and starts nothing more.
  */
-export function advance({
-  steps,
-  journal,
-}: {
-  readonly steps: readonly Step[];
-  readonly journal: Journal;
-}): Decision {
-  const state = sequence(steps, journal);
-  if (state.kind === 'ended') return { kind: 'complete', output: lastOutput(steps, journal) };
-  if (state.kind === 'failed') return { kind: 'fail', error: state.error };
-  return { kind: 'proceed', start: state.start };
+export function advance({ steps, ...reading }: Reading & { readonly steps: readonly Step[] }): Decision {
+  const settled: Record<string, StepRecord> = {};
+  const state = new Interpreter(reading, settled).sequence(steps, { prefix: '', steps });
+  if (state.kind === 'ended') return { settled, next: { kind: 'complete', output: state.output } };
+  if (state.kind === 'failed') return { settled, next: { kind: 'fail', error: state.error } };
+  const { start, wakeAt, held } = state;
+  return { settled, next: { kind: 'proceed', start, held, ...(wakeAt === undefined ? {} : { wakeAt }) } };
 }
 
-type State =
-  | { readonly kind: 'ended' }
-  | { readonly kind: 'failed'; readonly error: RunError }
-  /** `start`: may begin now; `running`: how many are under way; `failure`: of a branch beside them. */
-  | {
-      readonly kind: 'open';
-      readonly start: readonly LeafStep[];
-      readonly running: number;
-      readonly failure?: RunError;
+class Interpreter {
+  readonly #reading: Reading;
+  readonly #settled: Record<string, StepRecord>;
+
+  constructor(reading: Reading, settled: Record<string, StepRecord>) {
+    this.#reading = reading;
+    this.#settled = settled;
+  }
+
+  sequence(steps: readonly Step[], frame: Frame): State {
+    let last: State = ended(null);
+    for (const step of steps) {
+      last = this.#guarded(step, frame);
+      if (last.kind !== 'ended') return last;
+    }
+    return last;
+  }
+
+  /** A step with what is to happen where it fails. An unknown outcome is no failure that a workflow may pass over. */
+  #guarded(step: Step, frame: Frame): State {
+    const state = this.#step(step, frame);
+    const { onError = 'fail' } = step;
+    if (state.kind !== 'failed' || state.unknown || onError === 'fail') return state;
+    if (onError === 'continue') return ended(null);
+    return this.sequence(onError.steps, { ...frame, error: state.error });
+  }
+
+  #step(step: Step, frame: Frame): State {
+    switch (step.type) {
+      case 'parallel':
+        return this.#parallel(step, frame);
+      case 'condition':
+        return this.#condition(step, frame);
+      case 'loop':
+        return this.#loop(step, frame);
+      default:
+        return this.#leaf(step, frame);
+    }
+  }
+
+  #leaf(step: LeafStep, frame: Frame): State {
+    const key = keyOf(frame, step);
+    const record = recordOf(this.#reading.journal, key);
+    if (step.type === 'wait' || step.type === 'approval') {
+      const { state, settle } = timedState({ step, record, frame, reading: this.#reading });
+      if (settle !== undefined) this.#settled[key] = settle;
+      return state;
+    }
+    return performedState({ key, step, frame, record, now: this.#reading.now });
+  }
+
+  #condition(step: ConditionStep, frame: Frame): State {
+    const key = keyOf(frame, step);
+    const { journal, now } = this.#reading;
+    const record = recordOf(journal, key);
+    const state = performedState({ key, step, frame, record, now });
+    if (state.kind !== 'ended' || record === undefined) return state;
+    return this.sequence(chosenSteps(step, record), frame);
+  }
+
+  #parallel(step: ParallelStep, frame: Frame): State {
+    const states = step.branches.map((branch) => this.sequence(branch.steps, frame));
+    const outputs = step.branches.flatMap(({ steps }, at) => {
+      const [last, state] = [steps.at(-1), states[at]];
+      return last === undefined || state?.kind !== 'ended' ? [] : [[last.id, state.output] as const];
+    });
+    return merge(states, () => Object.fromEntries(outputs));
+  }
+
+  #loop(step: LoopStep, frame: Frame): State {
+    const key = keyOf(frame, step);
+    const record = recordOf(this.#reading.journal, key);
+    if (record?.status === 'completed') return ended(record.output ?? null);
+    if (record?.status === 'skipped') return ended(null);
+    if (record?.status === 'failed') return failed(record);
+    const items = itemsOf({ step, frame, reading: this.#reading });
+    if ('error' in items) return this.#close(key, record, { status: 'failed', error: items.error });
+    const { list } = items;
+    const passes = passesOf({
+      step,
+      frame,
+      list,
+      reading: this.#reading,
+      run: (pass) => this.sequence(step.steps, pass),
+    });
+    const state = merge(passes, () => []);
+    if (state.kind === 'open') {
+      if (record === undefined)
+        this.#settled[key] = { status: 'running', attempt: 1, startedAt: this.#now(), passes: list.length };
+      return state;
+    }
+    if (state.kind === 'failed') {
+      return this.#close(key, record, { status: state.unknown ? 'unknown' : 'failed', error: state.error });
+    }
+    return this.#close(key, record, { status: 'completed', output: collected(passes), passes: list.length });
+  }
+
+  /** Ends a loop: its entry is written with the next boundary. */
+  #close(
+    key: string,
+    record: StepRecord | undefined,
+    end: Partial<StepRecord> & Pick<StepRecord, 'status'>,
+  ): State {
+    const completedAt = this.#now();
+    const startedAt = record?.startedAt ?? completedAt;
+    const closed: StepRecord = {
+      attempt: 1,
+      startedAt,
+      ...record,
+      ...end,
+      completedAt,
+      duration: this.#reading.now - Date.parse(startedAt),
     };
-
-function sequence(steps: readonly Step[], journal: Journal): State {
-  for (const step of steps) {
-    const state = step.type === 'parallel' ? together(step.branches, journal) : leaf(step, journal);
-    if (state.kind !== 'ended') return state;
+    this.#settled[key] = closed;
+    return closed.status === 'completed' ? ended(closed.output ?? null) : failed(closed);
   }
-  return { kind: 'ended' };
-}
 
-function together(branches: readonly { readonly steps: readonly Step[] }[], journal: Journal): State {
-  const states = branches.map((branch) => sequence(branch.steps, journal));
-  const open = states.filter((state) => state.kind === 'open');
-  const failure =
-    states.find((state) => state.kind === 'failed')?.error ?? open.find((state) => state.failure)?.failure;
-  const running = open.reduce((sum, state) => sum + state.running, 0);
-  if (failure !== undefined) {
-    return running === 0 ? { kind: 'failed', error: failure } : { kind: 'open', start: [], running, failure };
+  #now(): string {
+    return new Date(this.#reading.now).toISOString();
   }
-  if (open.length === 0) return { kind: 'ended' };
-  return { kind: 'open', start: open.flatMap((state) => state.start), running };
-}
-
-function leaf(step: LeafStep, journal: Journal): State {
-  const record = Object.hasOwn(journal, step.id) ? journal[step.id] : undefined;
-  switch (record?.status) {
-    case undefined:
-    case 'pending':
-      return { kind: 'open', start: [step], running: 0 };
-    case 'running':
-      return { kind: 'open', start: [], running: 1 };
-    case 'completed':
-    case 'skipped':
-      return { kind: 'ended' };
-    case 'failed':
-    case 'unknown':
-      return {
-        kind: 'failed',
-        error: record.error ?? { code: 'WORKFLOW_EXECUTION_FAILED', message: `${step.name} failed.` },
-      };
-  }
-}
-
-/** What a run returns: the output of its last step; of parallel branches, the last outputs by step id. */
-function lastOutput(steps: readonly Step[], journal: Journal): Json {
-  const last = steps.at(-1);
-  if (last === undefined) return null;
-  if (last.type !== 'parallel') return journal[last.id]?.output ?? null;
-  const ends = last.branches.flatMap((branch) => branch.steps.at(-1) ?? []);
-  return Object.fromEntries(ends.map((step) => [step.id, journal[step.id]?.output ?? null]));
-}
-
-/** The outputs that references may read: those of the steps that have ended. */
-export function outputsOf(journal: Journal): Readonly<Record<string, Json>> {
-  return Object.fromEntries(
-    Object.entries(journal).flatMap(([id, record]) =>
-      record.status === 'completed' ? [[id, record.output ?? null] as const] : [],
-    ),
-  );
 }

@@ -1,13 +1,14 @@
 import type { StepRecord } from '../domain/run.ts';
-import { leavesOf, type LeafStep, type Step } from '../domain/workflow.ts';
-import type { Journal } from './advance.ts';
+import { stepIdIn } from '../domain/step-id.ts';
+import { everyStep, type Step } from '../domain/workflow.ts';
+import type { Journal } from './frame.ts';
 
 /** Methods that may be sent twice without a second effect (RFC 9110, 9.2.2: idempotent). */
 const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
 /** Whether a step that may or may not have been performed can be performed again. */
-export function isRepeatable(step: LeafStep): boolean {
-  return step.type === 'transform' || step.effect === 'read' || REPEATABLE.has(step.method);
+export function isRepeatable(step: Step): boolean {
+  return step.type !== 'api_call' || step.effect === 'read' || REPEATABLE.has(step.method);
 }
 
 /**
@@ -25,20 +26,17 @@ export function recover({
   /** ISO 8601. */
   readonly at: string;
 }): Journal {
-  const interrupted = leavesOf(steps).filter((step) => journal[step.id]?.status === 'running');
-  return Object.fromEntries(
-    interrupted.map((step) => {
-      // The filter has just seen the entry.
-      const record = journal[step.id] as StepRecord;
-      return [
-        step.id,
-        isRepeatable(step) ? { ...record, status: 'pending' as const } : lost(step, record, at),
-      ];
-    }),
-  );
+  const byId = new Map(everyStep(steps).map((step) => [step.id, step]));
+  const interrupted = Object.entries(journal).flatMap(([key, record]): [string, StepRecord][] => {
+    const step = byId.get(stepIdIn(key));
+    // A loop is open for as long as its passes are; nobody performs it.
+    if (record.status !== 'running' || step === undefined || step.type === 'loop') return [];
+    return [[key, isRepeatable(step) ? { ...record, status: 'pending' } : lost(step, record, at)]];
+  });
+  return Object.fromEntries(interrupted);
 }
 
-function lost(step: LeafStep, record: StepRecord, at: string): StepRecord {
+function lost(step: Step, record: StepRecord, at: string): StepRecord {
   return {
     ...record,
     status: 'unknown',

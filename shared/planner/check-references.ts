@@ -7,8 +7,18 @@ import { schemaAtPath } from './check-value.ts';
 import { typesMeet } from './graph.ts';
 import { nearestName } from './suggest.ts';
 
+/** What surrounds a step. */
+export interface Context {
+  /** The name of the innermost loop around it, and what is known of its items. */
+  readonly loop?: string;
+  readonly item?: JsonSchema | undefined;
+  /** The name of the step whose error is handled here. */
+  readonly handles?: string;
+}
+
 /** What is known of the steps that a step may refer to. */
 export interface StepsSoFar {
+  readonly context?: Context;
   /** Those that have ended by then, with the schema of their answer where it is known. */
   readonly done: ReadonlyMap<string, JsonSchema | undefined>;
   /** Every id of the workflow, for the sentence where a reference points elsewhere. */
@@ -41,20 +51,47 @@ function faultOf(
   wanted: JsonSchema | undefined,
   steps: StepsSoFar,
 ): string | undefined {
-  if (reference.root === 'input') return undefined;
-  const id = reference.stepId ?? '';
-  if (!steps.done.has(id)) {
-    if (steps.all.has(id))
-      return `points to the step "${id}", which has not ended by then. Steps may use earlier steps only.`;
-    const near = nearestName(id, [...steps.done.keys()]);
-    return `names a step that does not exist.${near === undefined ? '' : ` Did you mean "${near}"?`}`;
-  }
-  const schema = steps.done.get(id);
+  const place = faultOfPlace(reference, steps);
+  if (place !== undefined) return place;
+  const schema = schemaOfRoot(reference, steps);
   if (!schema) return undefined;
   const found = schemaAtPath(schema, reference.path);
-  if (typeof found === 'string') return `does not fit the answer of "${id}": ${found}.`;
+  const whose =
+    reference.root === 'steps' ? `the answer of "${reference.stepId ?? ''}"` : 'the items of the loop';
+  if (typeof found === 'string') return `does not fit ${whose}: ${found}.`;
   if (wanted && !typesMeet(typesOf(wanted), typesOf(found))) {
     return `is ${typesOf(found).join(' or ')}, and this parameter takes ${typesOf(wanted).join(' or ')}.`;
   }
   return undefined;
+}
+
+/** Whether there is such a thing where the reference stands. */
+function faultOfPlace(
+  { root, stepId: id = '' }: Reference,
+  { done, all, context = {} }: StepsSoFar,
+): string | undefined {
+  if (root === 'input') return undefined;
+  if (root === 'error') return context.handles === undefined ? 'stands in no error handler.' : undefined;
+  if (root !== 'steps') return context.loop === undefined ? 'stands in no loop.' : undefined;
+  if (done.has(id)) return undefined;
+  if (all.has(id)) {
+    return `points to the step "${id}", which has not ended by then or is not seen from here. Steps may use earlier steps only.`;
+  }
+  const near = nearestName(id, [...done.keys()]);
+  return `names a step that does not exist.${near === undefined ? '' : ` Did you mean "${near}"?`}`;
+}
+
+function schemaOfRoot(
+  { root, stepId = '' }: Reference,
+  { done, context = {} }: StepsSoFar,
+): JsonSchema | undefined {
+  if (root === 'steps') return done.get(stepId);
+  return root === 'item' ? context.item : undefined;
+}
+
+/** What is known of the value that a reference points to. */
+export function schemaOfReference(reference: Reference, steps: StepsSoFar): JsonSchema | undefined {
+  const schema = schemaOfRoot(reference, steps);
+  const found = schema && schemaAtPath(schema, reference.path);
+  return typeof found === 'string' ? undefined : found;
 }

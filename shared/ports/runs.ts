@@ -8,12 +8,15 @@ export interface Boundary {
   readonly tenantId: string;
   readonly runId: string;
   readonly fence: number;
-  /** Entries to set, by step id. */
+  /** Entries to set, by key. */
   readonly steps: Readonly<Record<string, StepRecord>>;
   /** Set at the last boundary. */
   readonly finish?: { readonly status: RunStatus; readonly output?: Json; readonly error?: RunError };
   readonly at: string;
+  /** Epoch milliseconds; 0 where the worker leaves the run to others. */
   readonly leaseUntil: number;
+  /** Nothing is to be done before, epoch milliseconds; null: not before somebody starts the run. */
+  readonly wakeAt?: number | null;
   readonly events: readonly DomainEvent[];
 }
 

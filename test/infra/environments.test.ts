@@ -8,7 +8,7 @@ const names = Object.keys(ENVIRONMENTS);
 
 /** Findings that may be acknowledged, each where it is: anything else has to be mended. */
 const ACKNOWLEDGED: Readonly<Record<string, RegExp>> = {
-  'AwsSolutions-IAM5[Resource::*]': /\/(Role|run-workflow-machine)$/,
+  'AwsSolutions-IAM5[Resource::*]': /\/(Role|(run|hold)-workflow-machine)$/,
   'AwsSolutions-APIG4': /\/HttpApi$/,
   'AwsSolutions-CFR1': /\/Distribution$/,
   'AwsSolutions-CFR2': /\/Distribution$/,
@@ -18,7 +18,7 @@ const ACKNOWLEDGED: Readonly<Record<string, RegExp>> = {
   'AwsSolutions-COG2': /\/UserPool$/,
   'AwsSolutions-COG8': /\/UserPool$/,
   'AwsSolutions-S1': /\/Bucket$/,
-  'AwsSolutions-SF1': /\/run-workflow-machine$/,
+  'AwsSolutions-SF1': /\/(run|hold)-workflow-machine$/,
   'AwsSolutions-SMG4': /\/OriginToken\/Secret$/,
 };
 const OBJECTS =

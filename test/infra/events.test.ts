@@ -109,24 +109,17 @@ describe('asynchronous consumers', () => {
   });
 });
 
-describe('the state machine', () => {
-  const machines = template.ofType('AWS::StepFunctions::StateMachine').map(({ properties }) => properties);
-  const text = readFileSync(new URL('../../statemachines/run-workflow.asl.json', import.meta.url), 'utf8');
+const machines = template.ofType('AWS::StepFunctions::StateMachine').map(({ properties }) => properties);
+
+describe.each(['run-workflow', 'hold-workflow'])('the state machine %s', (name) => {
+  const text = readFileSync(new URL(`../../statemachines/${name}.asl.json`, import.meta.url), 'utf8');
   const definition: Json = JSON.parse(text);
-  const states = Object.values(object(definition.States)).map(object);
+  const machine = machines.find(({ StateMachineName }) => nameOf(StateMachineName) === name);
 
   test('deploys the file, every substitution filled', () => {
-    expect(machines.map(({ StateMachineName }) => nameOf(StateMachineName))).toEqual(['run-workflow']);
-    expect(JSON.parse(string(machines[0]?.DefinitionString))).toEqual(definition);
-    const asked = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
-    expect(Object.keys(object(machines[0]?.DefinitionSubstitutions))).toEqual(asked);
-  });
-
-  test('is an Express machine that is traced', () => {
-    expect(machines[0]).toMatchObject({
-      StateMachineType: 'EXPRESS',
-      TracingConfiguration: { Enabled: true },
-    });
+    expect(JSON.parse(string(machine?.DefinitionString))).toEqual(definition);
+    const asked = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, variable]) => variable);
+    expect(Object.keys(object(machine?.DefinitionSubstitutions)).toSorted()).toEqual(asked.toSorted());
   });
 
   test('is valid Amazon States Language in JSONata', () => {
@@ -134,6 +127,27 @@ describe('the state machine', () => {
     expect(errorsText('\n')).toBe('');
     expect(isValid).toBe(true);
     expect(definition.QueryLanguage).toBe('JSONata');
+  });
+
+  test('waits for no task without a limit', () => {
+    const tasks = Object.values(object(definition.States))
+      .map(object)
+      .filter(({ Type }) => Type === 'Task');
+    expect(tasks.length).toBeGreaterThan(0);
+    for (const { TimeoutSeconds } of tasks) expect(Number(TimeoutSeconds)).toBeGreaterThan(0);
+  });
+});
+
+describe('the state machine of runs', () => {
+  const text = readFileSync(new URL('../../statemachines/run-workflow.asl.json', import.meta.url), 'utf8');
+  const definition: Json = JSON.parse(text);
+  const states = Object.values(object(definition.States)).map(object);
+
+  test('is an Express machine that is traced', () => {
+    expect(machines[0]).toMatchObject({
+      StateMachineType: 'EXPRESS',
+      TracingConfiguration: { Enabled: true },
+    });
   });
 
   test('ends within the five minutes of Express, and each task before it', () => {

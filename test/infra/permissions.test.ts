@@ -108,12 +108,19 @@ describe('least privilege', () => {
     expect(permissions.get(name)).toEqual(expected);
   });
 
-  test('the machine invokes its runner and starts itself', () => {
-    const own = (permissions.get('machine run-workflow') ?? []).filter((one) => !one.endsWith(' on *'));
-    expect(own).toEqual([
-      'lambda:InvokeFunction on runworkflowFunction',
-      'states:StartExecution on arn::states:::stateMachine:apiq-local-run-workflow',
-    ]);
+  test.each([
+    [
+      'run-workflow',
+      [
+        'lambda:InvokeFunction on runworkflowFunction',
+        'states:StartExecution on arn::states:::stateMachine:apiq-local-hold-workflow',
+        'states:StartExecution on arn::states:::stateMachine:apiq-local-run-workflow',
+      ],
+    ],
+    ['hold-workflow', ['states:StartExecution on runworkflowmachineMachine']],
+  ])('the machine %s starts its runner and the machines that go on, and no more', (name, allowed) => {
+    const own = (permissions.get(`machine ${name}`) ?? []).filter((one) => !one.endsWith(' on *'));
+    expect(own).toEqual(allowed);
   });
 
   const all = [...permissions].flatMap(([name, list]) =>

@@ -208,7 +208,8 @@ describe('bad input', () => {
       token: person.token,
       body: { planHash: workflow.planHash },
     });
-    await breakUpstream(crm, { status: 500, count: 1 });
+    // As often as a read is tried.
+    await breakUpstream(crm, { status: 500, count: 3 });
     const started = await call('POST', `/workflows/${workflow.id}/execute`, { token: person.token });
     const execution = await until(async () => {
       const { data } = (

@@ -55,6 +55,16 @@ describe('the machine run-workflow', () => {
     ]);
   });
 
+  test('leaves a run that has nothing to do before then to the machine that waits', async () => {
+    const until = '2026-01-01T00:10:00.000Z';
+    const { ending, calls } = start({ next: 'hold', until });
+    expect(await ending).toMatchObject({ status: 'SUCCEEDED' });
+    expect(calls).toEqual([
+      run,
+      { resource: 'states:startExecution', given: { StateMachineArn: FUNCTION, Input: { ...input, until } } },
+    ]);
+  });
+
   test('leaves a run to the worker that holds its lease, without a second try', async () => {
     const { ending, calls, entered } = start(new StatesError('RUN_LEASE_LOST', 'another worker'));
     expect(await ending).toMatchObject({ status: 'SUCCEEDED' });

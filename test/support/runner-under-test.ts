@@ -66,6 +66,10 @@ export function runnerUnderTest(
     egress,
     expressions: { evaluate: async () => null },
     clock: { now: () => now },
+    random: () => 0,
+    sleep: async (ms) => {
+      now += ms;
+    },
     ids: { next: (kind) => `${kind}_${performance.now()}`, uuid: () => '' },
     log: { info: ignore, warn: ignore, error: ignore },
   });

@@ -36,13 +36,29 @@ function parseBody({
 }
 
 function faults(part: string, result: z.ZodSafeParseResult<unknown> | undefined): readonly ErrorDetail[] {
-  return (result?.error?.issues ?? []).slice(0, 50).map((issue) => ({
-    path: issue.path.reduce<string>(
-      (path, key) => (typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key)}`),
-      part,
-    ),
-    message: issue.message,
-  }));
+  return (result?.error?.issues ?? [])
+    .flatMap(innermost)
+    .slice(0, 50)
+    .map((issue) => ({
+      path: issue.path.reduce<string>(
+        (path, key) => (typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key)}`),
+        part,
+      ),
+      message: issue.message,
+    }));
+}
+
+/** Of a value that fits none of several forms: the faults of the form that it comes nearest to, in their own places. */
+function innermost(issue: z.core.$ZodIssue): readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [nearest] = issue.errors.toSorted((a, b) => distance(a) - distance(b));
+  if (nearest === undefined) return [issue];
+  return nearest.flatMap(innermost).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+}
+
+/** Members that a form does not have tell more against it than members that are wrong. */
+function distance(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce((sum, { code }) => sum + (code === 'unrecognized_keys' ? 10 : 1), 0);
 }
 
 function sentence(details: readonly ErrorDetail[]): string {

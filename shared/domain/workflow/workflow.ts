@@ -1,0 +1,36 @@
+import type { Step } from './step.ts';
+
+export const WORKFLOW_STATUSES = ['draft', 'active', 'paused'] as const;
+export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
+
+/** One immutable version of a workflow. */
+export interface WorkflowVersion {
+  readonly workflowId: string;
+  readonly version: number;
+  readonly steps: readonly Step[];
+  /** `sha256:` and the digest of the canonical steps: what an approval binds to. */
+  readonly planHash: string;
+  readonly createdAt: string;
+  readonly createdBy: string;
+}
+
+/** A workflow: its head; the steps are in its versions. */
+export interface Workflow {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly status: WorkflowStatus;
+  readonly version: number;
+  readonly stepCount: number;
+  readonly planHash: string;
+  /** Present when the current version has been approved: the hash that was approved. */
+  readonly approvedHash?: string;
+  readonly approvedBy?: string;
+  readonly approvedAt?: string;
+  readonly lastExecuted?: string;
+  readonly executionCount: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly revision: number;
+}
