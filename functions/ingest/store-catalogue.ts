@@ -1,6 +1,6 @@
 import type { CatalogueStore, IngestionResult, Validators } from '../../shared/ports.ts';
 import { ingestDocument, type ArrivedDocument } from '../../shared/openapi/ingest-document.ts';
-import { toCatalogue } from '../../shared/openapi/to-catalogue.ts';
+import type { ApiDocument } from '../../shared/openapi/read-document.ts';
 
 /** A connection's own description has so many characters at most; the catalogue keeps the whole. */
 const MAX_DESCRIPTION = 2000;
@@ -26,9 +26,9 @@ export async function storeCatalogue({
 }): Promise<IngestionResult> {
   const result = await ingestDocument({ document });
   if (!result.ok) return result;
-  const catalogue = toCatalogue(result.document);
-  const { specHash, title, description, servers, securitySchemes, operations, problems } = catalogue;
-  await catalogues.put(tenantId, catalogue);
+  const { specHash, title, description, servers, securitySchemes, entries } = result.document;
+  await catalogues.put(tenantId, operationByOperation(result.document));
+  const { problems } = result.document;
   return {
     ok: true,
     specHash,
@@ -36,9 +36,25 @@ export async function storeCatalogue({
     ...(description === undefined ? {} : { description: description.slice(0, MAX_DESCRIPTION) }),
     servers,
     securitySchemes,
-    endpointCount: operations.length,
+    endpointCount: entries.length,
     problems: problems.slice(0, MAX_PROBLEMS),
     problemCount: problems.length,
     ...(validators === undefined ? {} : { validators }),
   };
+}
+
+/** The catalogue as its store takes it: an operation is built when it is written, and let go. */
+function operationByOperation(document: ApiDocument) {
+  const { entries: _entries, operationAt: _operationAt, problems: _problems, ...head } = document;
+  return {
+    ...head,
+    get problems() {
+      return document.problems;
+    },
+    operations: operationsOf(document),
+  };
+}
+
+function* operationsOf({ entries, operationAt }: ApiDocument) {
+  for (const index of entries.keys()) yield operationAt(index);
 }

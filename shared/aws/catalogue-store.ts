@@ -46,8 +46,11 @@ export function createCatalogueStore({
   };
 
   return {
-    async put(tenantId, { operations, ...head }) {
-      const entries = await putOperations({ objects, operations, tenantId, specHash: head.specHash });
+    async put(tenantId, catalogue) {
+      const { operations, specHash } = catalogue;
+      const entries = await putOperations({ objects, operations, tenantId, specHash });
+      // Only now: what is wrong inside a schema comes up when its operation is built.
+      const { operations: _built, ...head } = catalogue;
       const index: StoredIndex = { ...head, entries, chunk: CHUNK };
       await objects.put(indexKey(tenantId, head.specHash), index);
     },

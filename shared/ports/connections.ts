@@ -34,7 +34,10 @@ export interface ConnectionStore {
  * RESOURCE_NOT_FOUND where there is none.
  */
 export interface CatalogueStore {
-  /** Takes one operation after the other: a catalogue of 22,000 need never be in memory as a whole. */
+  /**
+   * Takes one operation after the other: a catalogue of 22,000 need never be in memory as a whole. The rest is read after
+   * the last of them.
+   */
   put(
     tenantId: string,
     catalogue: CatalogueHead & { readonly operations: Iterable<Operation> },

@@ -111,6 +111,19 @@ describe('a document that came along', () => {
     expect([...ports.bucket.objects.keys()].every((key) => key.startsWith('catalogues/ws_1/'))).toBe(true);
   });
 
+  test('tells of what is wrong inside its schemas, as its catalogue does', async () => {
+    const ports = ingestionPorts();
+    const schema = { $ref: '#/components/schemas/Missing' };
+    const body = { content: { 'application/json': { schema } } };
+    const paths = { '/a': { post: { requestBody: body, responses: { '200': { description: 'ok' } } } } };
+    const result = await attempt({ content: JSON.stringify({ ...DOCUMENT, paths }) }, ports);
+    if (result.ok !== true) throw new Error('The document was not read.');
+    expect(result.problems.map(({ code }) => code)).toEqual(['SERVER_RELATIVE', 'UNRESOLVED_REF']);
+    expect(result.problemCount).toBe(2);
+    const { problems } = await ports.catalogues.getIndex('ws_1', result.specHash);
+    expect(problems).toEqual(result.problems);
+  });
+
   test('and is too large to wait for is kept among the uploads, for a worker', async () => {
     const ports = ingestionPorts();
     const result = await attempt({ content: LARGE }, ports);
