@@ -31,6 +31,7 @@ export default {
       '^shared/ports\\.ts$',
       `${anyPackage}/(js-yaml|zod)/`,
     ]),
+    only('drift', '^shared/drift/', ['^shared/(drift|openapi|expressions|domain)/', '^shared/ports\\.ts$']),
     only('planner', '^shared/planner/', [
       '^shared/(planner|domain)/',
       '^shared/ports\\.ts$',

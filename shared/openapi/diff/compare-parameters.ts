@@ -1,17 +1,17 @@
 import { callableParameters, pathNames } from '../../domain/binding.ts';
 import type { Operation, Parameter } from '../../domain/catalogue.ts';
-import type { ChangeReason } from '../../domain/catalogue-diff.ts';
 import { canonicalJson } from '../../domain/json.ts';
-import { compareShapes } from './compare-shapes.ts';
+import { compareShapes, type ShapeChange } from './compare-shapes.ts';
 import { parameterReason } from './reasons.ts';
 import { readShape } from './read-shape.ts';
+import type { Difference } from './difference.ts';
 
 /** What changed in the parameters outside the body. Headers that belong to the transport do not count. */
-export function compareParameters(before: Operation, after: Operation): readonly ChangeReason[] {
+export function compareParameters(before: Operation, after: Operation): readonly Difference[] {
   const names = renamedInPath(before.path, after.path);
   const was = callableParameters(before).map((parameter) => ({ parameter, now: names.get(parameter.name) }));
   const left = new Map(callableParameters(after).map((parameter) => [keyOf(parameter), parameter]));
-  const reasons: ChangeReason[] = [];
+  const reasons: Difference[] = [];
   const unmatched: Parameter[] = [];
   for (const { parameter, now } of was) {
     const key = parameter.in === 'path' && now !== undefined ? `path ${now}` : keyOf(parameter);
@@ -42,7 +42,7 @@ function renamedInPath(before: string, after: string): ReadonlyMap<string, strin
   return new Map(old.map((name, at) => [name, now[at] ?? name]));
 }
 
-function compareOne(before: Parameter, after: Parameter): readonly ChangeReason[] {
+function compareOne(before: Parameter, after: Parameter): readonly Difference[] {
   const place = before.in;
   const { name } = after;
   const changes = compareShapes({
@@ -51,9 +51,15 @@ function compareOne(before: Parameter, after: Parameter): readonly ChangeReason[
     side: 'request',
     place: before.style === 'json' ? 'json' : 'text',
   });
-  const reasons = changes.map((change) => parameterReason(change, { name, place }));
+  // Callers know it by the name that it had.
+  const told = (change: ShapeChange): Difference => ({
+    ...parameterReason(change, { name, place }),
+    at: { in: place, name: before.name, path: change.path },
+  });
+  const at = { in: place, name: before.name, path: [] };
+  const reasons = changes.map(told);
   const note = (change: 'became-required' | 'became-optional', breaking: boolean, detail: string): void => {
-    reasons.push(parameterReason({ change, breaking, path: '', detail }, { name, place }));
+    reasons.push(told({ change, breaking, path: [], detail }));
   };
   const [was, is] = [isNeeded(before), isNeeded(after)];
   if (!was && is) note('became-required', true, 'must be given now');
@@ -63,6 +69,7 @@ function compareOne(before: Parameter, after: Parameter): readonly ChangeReason[
       code: 'request-parameter-renamed',
       breaking: false,
       location: `path.${name}`,
+      at,
       sentence: `The path parameter "${before.name}" is called "${name}" now; requests stay the same.`,
     });
   if (serialisation(before) !== serialisation(after))
@@ -70,6 +77,7 @@ function compareOne(before: Parameter, after: Parameter): readonly ChangeReason[
       code: 'request-parameter-style-changed',
       breaking: true,
       location: `${place}.${name}`,
+      at,
       sentence: `The parameter "${name}" is written in another way now (${serialisation(after)}, was ${serialisation(before)}).`,
     });
   const [old, now] = [before.schema['default'], after.schema['default']];
@@ -79,6 +87,7 @@ function compareOne(before: Parameter, after: Parameter): readonly ChangeReason[
       code: 'request-parameter-default-changed',
       breaking: false,
       location: `${place}.${name}`,
+      at,
       sentence: `Where "${name}" is left out it is ${show(now)} now and was ${show(old)}.`,
     });
   return reasons;
@@ -101,29 +110,30 @@ function serialisation({ in: place, style, explode, schema }: Parameter): string
   return `${used}${(explode ?? used === 'form') ? ', exploded' : ''}`;
 }
 
-function movedTo(before: Parameter, after: Parameter): ChangeReason {
+function movedTo(before: Parameter, after: Parameter): Difference {
   return {
     code: 'request-parameter-moved',
     breaking: true,
     location: `${before.in}.${before.name}`,
+    at: { in: before.in, name: before.name, path: [] },
     sentence: `The parameter "${before.name}" moved from the ${before.in} to the ${after.in}.`,
   };
 }
 
-function gone({ in: place, name }: Parameter): ChangeReason {
-  const change = { change: 'removed', breaking: true, path: '', detail: 'is gone' } as const;
+function gone({ in: place, name }: Parameter): Difference {
+  const change = { change: 'removed', breaking: true, path: [], detail: 'is gone' } as const;
   return parameterReason(change, { name, place });
 }
 
-function added(parameter: Parameter): ChangeReason {
+function added(parameter: Parameter): Difference {
   const at = { name: parameter.name, place: parameter.in };
   return isNeeded(parameter)
     ? parameterReason(
-        { change: 'added-required', breaking: true, path: '', detail: 'is new and must be given' },
+        { change: 'added-required', breaking: true, path: [], detail: 'is new and must be given' },
         at,
       )
     : parameterReason(
-        { change: 'added-optional', breaking: false, path: '', detail: 'is new and may be left out' },
+        { change: 'added-optional', breaking: false, path: [], detail: 'is new and may be left out' },
         at,
       );
 }

@@ -1,14 +1,14 @@
 import type { Operation, OperationResponse } from '../../domain/catalogue.ts';
-import type { ChangeReason } from '../../domain/catalogue-diff.ts';
 import { compareShapes } from './compare-shapes.ts';
 import { readShape } from './read-shape.ts';
 import { compareTexts, responseReason } from './reasons.ts';
+import type { Difference } from './difference.ts';
 
 type Responses = Operation['responses'];
 
 /** What changed in what an operation answers. Bodies count where it succeeds: nobody plans with those of errors. */
-export function compareResponses(before: Responses, after: Responses): readonly ChangeReason[] {
-  const reasons: ChangeReason[] = [];
+export function compareResponses(before: Responses, after: Responses): readonly Difference[] {
+  const reasons: Difference[] = [];
   const success = successOf(before);
   for (const status of Object.keys(before).toSorted(compareTexts)) {
     const now = after[status] ?? (isSuccess(status) ? after[`${status.charAt(0)}XX`] : undefined);
@@ -32,17 +32,18 @@ function compareAnswers(
   before: OperationResponse,
   after: OperationResponse,
   status: string,
-): readonly ChangeReason[] {
+): readonly Difference[] {
   if (before.contentType !== undefined && after.contentType === undefined) {
-    const gone = { change: 'removed', breaking: true, path: '', detail: 'has no body any more' } as const;
+    const gone = { change: 'removed', breaking: true, path: [], detail: 'has no body any more' } as const;
     return [responseReason(gone, status)];
   }
-  const reasons: ChangeReason[] = [];
+  const reasons: Difference[] = [];
   if (before.contentType !== undefined && before.contentType !== after.contentType)
     reasons.push({
       code: 'response-media-type-changed',
       breaking: true,
       location: `response.${status}`,
+      at: { in: 'response', path: [] },
       sentence: `The answer is ${String(after.contentType).slice(0, 80)} now and was ${before.contentType.slice(0, 80)}.`,
     });
   if (!before.schema || !after.schema) return reasons;
@@ -70,21 +71,23 @@ function isRangeOf(status: string, responses: Responses): boolean {
   return isSuccess(status) && responses['2XX'] !== undefined;
 }
 
-function statusGone(status: string): ChangeReason {
+function statusGone(status: string): Difference {
   const success = isSuccess(status);
   return {
     code: success ? 'response-success-status-removed' : 'response-status-removed',
     breaking: success,
     location: `response.${status}`,
+    at: { in: 'response', path: [] },
     sentence: `The status ${status} is no longer answered.`,
   };
 }
 
-function statusAdded(status: string): ChangeReason {
+function statusAdded(status: string): Difference {
   return {
     code: 'response-status-added',
     breaking: false,
     location: `response.${status}`,
+    at: { in: 'response', path: [] },
     sentence: `The status ${status} may be answered now.`,
   };
 }

@@ -1,6 +1,6 @@
 import type { CatalogueHead, Operation, SecurityScheme } from '../../domain/catalogue.ts';
-import type { ChangeReason } from '../../domain/catalogue-diff.ts';
 import { compareTexts } from './reasons.ts';
+import type { Difference } from './difference.ts';
 
 export type Schemes = CatalogueHead['securitySchemes'];
 
@@ -8,16 +8,14 @@ export type Schemes = CatalogueHead['securitySchemes'];
 export function compareSecurity(
   before: { readonly security: Operation['security']; readonly schemes: Schemes },
   after: { readonly security: Operation['security']; readonly schemes: Schemes },
-): readonly ChangeReason[] {
+): readonly Difference[] {
   const was = alternativesOf(before);
   const is = alternativesOf(after);
   const wasOpen = was.size === 0 || was.has('');
   const isOpen = is.size === 0 || is.has('');
-  const reason = (
-    code: ChangeReason['code'],
-    breaking: boolean,
-    sentence: string,
-  ): readonly ChangeReason[] => [{ code, breaking, location: 'security', sentence }];
+  const reason = (code: Difference['code'], breaking: boolean, sentence: string): readonly Difference[] => [
+    { code, breaking, location: 'security', sentence, at: { in: 'operation' } },
+  ];
   if (wasOpen && isOpen) return [];
   if (wasOpen) return reason('security-added', true, `It needs a credential now: ${[...is].join(' or ')}.`);
   if (isOpen) return reason('security-removed', false, 'It needs no credential any more.');

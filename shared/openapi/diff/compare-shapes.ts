@@ -1,13 +1,14 @@
 import type { SchemaChange } from '../../domain/catalogue-diff.ts';
 import { compareLimits } from './compare-limits.ts';
-import { compareTypes, type ValuePlace } from './compare-types.ts';
+import { compareTypes, type TypeChange, type ValuePlace } from './compare-types.ts';
+import type { Segment } from './difference.ts';
 import { saysNothing, type LeftOut, type Shape, type Side } from './shape.ts';
 
-/** One difference of two shapes; `path` is below the value they describe: `.owner.name`, `[].id`, `[*]`. */
+/** One difference of two shapes; `path` is below the value they describe. */
 export interface ShapeChange {
   readonly change: SchemaChange;
   readonly breaking: boolean;
-  readonly path: string;
+  readonly path: readonly Segment[];
   /** What is now and what was, for the sentence. */
   readonly detail: string;
 }
@@ -23,11 +24,13 @@ export function compareShapes(request: {
   readonly place: ValuePlace;
 }): readonly ShapeChange[] {
   const found: ShapeChange[] = [];
-  new Comparison(request.side, request.place, found).compare(request.before, request.after, '');
+  new Comparison(request.side, request.place, found).compare(request.before, request.after, []);
   return found;
 }
 
 const MAX_VALUES = 6;
+
+type Path = readonly Segment[];
 
 class Comparison {
   readonly #isRequest: boolean;
@@ -40,7 +43,7 @@ class Comparison {
     this.#found = found;
   }
 
-  compare(before: Shape, after: Shape, path: string): void {
+  compare(before: Shape, after: Shape, path: Path): void {
     if (saysNothing(after)) {
       // A reference that cannot be read leaves such a schema, so it proves nothing.
       if (!saysNothing(before) && !after.left.keywords)
@@ -48,12 +51,13 @@ class Comparison {
       return;
     }
     if (saysNothing(before) && !this.#isRequest) return;
-    this.#types(before, after, path);
+    // Where it is something else altogether, what is within it has nothing to compare with.
+    if (this.#types(before, after, path) === 'type-changed') return;
     this.#values(before, after, path);
     this.#limits(before, after, path);
     this.#members(before, after, path);
-    if (before.items && after.items) this.compare(before.items, after.items, `${path}[]`);
-    if (before.others && after.others) this.compare(before.others, after.others, `${path}[*]`);
+    if (before.items && after.items) this.compare(before.items, after.items, [...path, 'items']);
+    if (before.others && after.others) this.compare(before.others, after.others, [...path, 'others']);
     if (this.#isRequest && before.closed !== after.closed && !before.left.members && !after.left.members) {
       if (after.closed)
         this.#add('other-members-refused', true, path, 'no longer takes members that are not listed');
@@ -61,7 +65,7 @@ class Comparison {
     }
   }
 
-  #types(before: Shape, after: Shape, path: string): void {
+  #types(before: Shape, after: Shape, path: Path): TypeChange {
     const change = compareTypes(before.types, after.types, this.#place);
     if (change !== 'same') {
       const worse = this.#isRequest ? 'type-narrowed' : 'type-widened';
@@ -79,9 +83,10 @@ class Comparison {
     const [was, is] = [before.format, after.format];
     if (was !== undefined && is !== undefined && was !== is && isText(before) && isText(after))
       this.#add('format-changed', true, path, `has the format ${is} now and had ${was}`);
+    return change;
   }
 
-  #values(before: Shape, after: Shape, path: string): void {
+  #values(before: Shape, after: Shape, path: Path): void {
     const [was, is] = [before.values, after.values];
     if (was === undefined || is === undefined) {
       if (was === is) return;
@@ -105,7 +110,7 @@ class Comparison {
   }
 
   /** Of a request alone: an answer within other limits breaks nobody who reads it. */
-  #limits(before: Shape, after: Shape, path: string): void {
+  #limits(before: Shape, after: Shape, path: Path): void {
     if (!this.#isRequest) return;
     const changes = compareLimits(
       { limits: before.limits, leftOut: before.left.keywords },
@@ -118,9 +123,9 @@ class Comparison {
     }
   }
 
-  #members(before: Shape, after: Shape, path: string): void {
+  #members(before: Shape, after: Shape, path: Path): void {
     for (const [name, member] of before.members) {
-      const at = `${path}${memberPath(name)}`;
+      const at = [...path, { member: name }];
       const now = after.members.get(name);
       if (!now) {
         if (!after.left.members) this.#add('removed', true, at, 'is gone');
@@ -135,7 +140,7 @@ class Comparison {
     if (before.left.members) return;
     for (const [name, member] of after.members) {
       if (before.members.has(name)) continue;
-      const at = `${path}${memberPath(name)}`;
+      const at = [...path, { member: name }];
       if (member.required)
         this.#add(
           'added-required',
@@ -155,7 +160,7 @@ class Comparison {
     return this.#isRequest ? 'may be left out now' : 'may be missing now';
   }
 
-  #add(change: SchemaChange, breaking: boolean, path: string, detail: string): void {
+  #add(change: SchemaChange, breaking: boolean, path: Path, detail: string): void {
     this.#found.push({ change, breaking, path, detail });
   }
 }
@@ -176,9 +181,4 @@ function named(types: readonly string[] | undefined): string {
 function listed(values: readonly string[]): string {
   const shown = values.slice(0, MAX_VALUES).map((value) => value.slice(0, 60));
   return `${shown.join(', ')}${values.length > MAX_VALUES ? ', …' : ''}`;
-}
-
-/** As a template writes it. */
-export function memberPath(name: string): string {
-  return /^[^.[\]{}\s'"]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name.slice(0, 100))}]`;
 }

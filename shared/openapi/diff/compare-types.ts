@@ -20,7 +20,8 @@ export function compareTypes(
   return keepsAll ? 'type-widened' : 'type-narrowed';
 }
 
-function covers(types: readonly string[], type: string, place: ValuePlace): boolean {
+/** Whether a value of this type fits where these types are taken. */
+export function covers(types: readonly string[], type: string, place: ValuePlace): boolean {
   if (types.includes(type) || (type === 'integer' && types.includes('number'))) return true;
   const isScalar = type === 'integer' || type === 'number' || type === 'boolean';
   return place === 'text' && isScalar && types.includes('string');

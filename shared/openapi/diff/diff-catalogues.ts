@@ -82,7 +82,9 @@ async function comparePairs(
         { operation: now, head: after.index },
       );
       if (reasons.length === 0) continue;
-      const kept = reasons.slice(0, left > MAX_REASONS ? MAX_REASONS : FEW_REASONS);
+      const kept = reasons
+        .slice(0, left > MAX_REASONS ? MAX_REASONS : FEW_REASONS)
+        .map(({ at: _at, ...reason }) => reason);
       left -= kept.length;
       changed.push(changeOf(pair, reasons, kept));
     }

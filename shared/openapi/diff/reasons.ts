@@ -1,43 +1,71 @@
+import type { ParameterPlace } from '../../domain/catalogue.ts';
 import type { ChangeCode, ChangeReason } from '../../domain/catalogue-diff.ts';
 import type { ShapeChange } from './compare-shapes.ts';
+import { pathText, type Difference, type DifferencePlace } from './difference.ts';
 
 /** A difference within a parameter, as a reason. */
 export function parameterReason(
   change: ShapeChange,
-  { name, place }: { name: string; place: string },
-): ChangeReason {
-  const what =
-    change.path === '' ? `The parameter "${name}"` : `${quoted(change.path)} of the parameter "${name}"`;
-  return reason(`request-parameter-${change.change}`, change, `${place}.${name}${change.path}`, what);
+  { name, place }: { readonly name: string; readonly place: ParameterPlace },
+): Difference {
+  return reason({
+    code: `request-parameter-${change.change}`,
+    change,
+    at: { in: place, name, path: change.path },
+    location: `${place}.${name}`,
+    whole: `The parameter "${name}"`,
+    within: `the parameter "${name}"`,
+  });
 }
 
 /** A difference within a request body. */
-export function bodyReason(change: ShapeChange): ChangeReason {
-  const isWhole = change.path === '';
-  const code = `${isWhole ? 'request-body' : 'request-property'}-${change.change}` as const;
-  return reason(
-    code,
+export function bodyReason(change: ShapeChange): Difference {
+  return reason({
+    code: `${change.path.length === 0 ? 'request-body' : 'request-property'}-${change.change}`,
     change,
-    `body${change.path}`,
-    isWhole ? 'The body' : `${quoted(change.path)} of the body`,
-  );
+    at: { in: 'body', path: change.path },
+    location: 'body',
+    whole: 'The body',
+    within: 'the body',
+  });
 }
 
 /** A difference within an answer. */
-export function responseReason(change: ShapeChange, status: string): ChangeReason {
-  const isWhole = change.path === '';
-  const code = `${isWhole ? 'response-body' : 'response-property'}-${change.change}` as const;
-  const what = isWhole ? 'The answer' : `${quoted(change.path)} of the answer`;
-  return reason(code, change, `response.${status}${change.path}`, what);
+export function responseReason(change: ShapeChange, status: string): Difference {
+  return reason({
+    code: `${change.path.length === 0 ? 'response-body' : 'response-property'}-${change.change}`,
+    change,
+    at: { in: 'response', path: change.path },
+    location: `response.${status}`,
+    whole: 'The answer',
+    within: 'the answer',
+  });
 }
 
-function reason(
-  code: ChangeCode,
-  { breaking, detail }: Pick<ShapeChange, 'breaking' | 'detail'>,
-  location: string,
-  what: string,
-): ChangeReason {
-  return { code, breaking, location: cut(location), sentence: cut(`${what} ${detail}.`) };
+function reason({
+  code,
+  change,
+  at,
+  location,
+  whole,
+  within,
+}: {
+  readonly code: ChangeCode;
+  readonly change: ShapeChange;
+  readonly at: DifferencePlace;
+  readonly location: string;
+  readonly whole: string;
+  readonly within: string;
+}): Difference {
+  const path = pathText(change.path);
+  const what = path === '' ? whole : `"${path.replace(/^\./, '')}" of ${within}`;
+  return {
+    code,
+    breaking: change.breaking,
+    location: cut(`${location}${path}`),
+    sentence: cut(`${what} ${change.detail}.`),
+    at,
+  };
 }
 
 const MAX_TEXT = 400;
@@ -46,12 +74,8 @@ function cut(text: string): string {
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
 }
 
-function quoted(path: string): string {
-  return `"${path.replace(/^\./, '')}"`;
-}
-
 /** Breaking ones first, then by place and kind; each place and kind once. */
-export function inOrder(reasons: readonly ChangeReason[]): readonly ChangeReason[] {
+export function inOrder<Reason extends ChangeReason>(reasons: readonly Reason[]): readonly Reason[] {
   const once = new Map(reasons.map((one) => [`${one.location} ${one.code}`, one]));
   return [...once.values()].toSorted(
     (a, b) =>
