@@ -2,12 +2,12 @@ import { responseSchemaOf } from '../domain/schema-view.ts';
 import type { BrokenReason, BrokenStep } from '../domain/broken-steps.ts';
 import type { ChangeReason, OperationName } from '../domain/catalogue-diff.ts';
 import type { Connection } from '../domain/connection.ts';
-import { leavesOf, type ApiCallStep, type LeafStep, type Step } from '../domain/workflow.ts';
+import { leavesOf, type ApiCallStep, type Step } from '../domain/workflow.ts';
 import { compareOperations, type OperationInDocument } from '../openapi/diff/compare-operations.ts';
 import type { Difference, Segment } from '../openapi/diff/difference.ts';
 import { readShape } from '../openapi/diff/read-shape.ts';
 import { brokenCall, shapeAt } from './broken-call.ts';
-import { readsOfStep, type ListReads, type Read } from './reads-of-step.ts';
+import { readsOfSteps, type ListReads, type Read } from './reads-of-steps.ts';
 
 /** The operation that a step calls, in the version it was checked against and in the new one. */
 export interface CalledOperation {
@@ -35,18 +35,17 @@ export function brokenSteps({
   readonly operations: ReadonlyMap<string, CalledOperation>;
   readonly listReads: ListReads;
 }): readonly BrokenStep[] {
-  const leaves = leavesOf(steps);
   const calls = new Map(
-    leaves.flatMap((step): [string, JudgedCall][] => {
+    leavesOf(steps).flatMap((step): [string, JudgedCall][] => {
       const operation = operations.get(step.id);
       return step.type === 'api_call' && operation ? [[step.id, judgeCall(step, operation)]] : [];
     }),
   );
-  return leaves.flatMap((step): BrokenStep[] => {
+  return readsOfSteps(steps, listReads).flatMap(({ step, reads }): BrokenStep[] => {
     const own = calls.get(step.id);
     const reasons = [
       ...(own ? ownReasons(own, connection, calls) : []),
-      ...readsOfStep(step, listReads).flatMap((read) => readReasons(step, read, calls.get(read.stepId))),
+      ...reads.flatMap((read) => readReasons(step, read, calls.get(read.stepId))),
     ];
     const once = new Map(reasons.map((reason) => [`${reason.sentence} ${reason.path}`, reason]));
     return once.size === 0 ? [] : [{ stepId: step.id, stepName: step.name, reasons: [...once.values()] }];
@@ -101,7 +100,7 @@ function removal({ method, endpoint }: ApiCallStep, movedTo: OperationName | und
 }
 
 /** Why a value that a step reads of an earlier answer may not be there, or not be what it was. */
-function readReasons(reader: LeafStep, read: Read, call: JudgedCall | undefined): readonly BrokenReason[] {
+function readReasons(reader: Step, read: Read, call: JudgedCall | undefined): readonly BrokenReason[] {
   if (!call || call.step.id === reader.id) return [];
   const { step, operation, differences } = call;
   const concerning = differences.filter(

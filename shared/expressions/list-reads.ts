@@ -1,11 +1,5 @@
 import jsonata from 'jsonata';
 
-/** What an expression reads of the output of a step: member names from the outside in. Positions in lists are left out. */
-export interface StepRead {
-  readonly stepId: string;
-  readonly path: readonly string[];
-}
-
 type Path = readonly string[];
 type Node = Readonly<Record<string, unknown>>;
 type Variables = Map<string, Path | undefined>;
@@ -14,22 +8,19 @@ type Variables = Map<string, Path | undefined>;
 const SELECTING = new Set(['filter', 'single', 'sort', 'reverse', 'distinct', 'shuffle', 'append']);
 
 /**
- * The paths into `steps` of a JSONata expression over `{input, steps}`, as far as they are written in it: names, filters,
- * variables, and the functions over lists. What is looked up by a computed name is not found. Nothing is evaluated.
- * Throws what JSONata throws where the expression cannot be read.
+ * The paths that a JSONata expression reads of what it is given, as far as they are written in it: names, filters,
+ * variables, and the functions over lists. Positions in lists are left out, and so is what is only passed on the way to
+ * something else. What is looked up by a computed name is not found. Nothing is evaluated. Throws what JSONata throws
+ * where the expression cannot be read.
  */
-export function listReads(expression: string): readonly StepRead[] {
+export function listReads(expression: string): readonly (readonly string[])[] {
   const reader = new Reader();
   reader.read(asNode(jsonata(expression).ast()), [], new Map());
   const paths = [...reader.found.values()];
-  return paths.flatMap((whole) => {
-    const [root, stepId, ...path] = whole;
-    // What is only passed on the way to something else is told of by that.
-    const isPassed = paths.some(
-      (other) => other.length > whole.length && whole.every((name, at) => other[at] === name),
-    );
-    return root === 'steps' && stepId !== undefined && !isPassed ? [{ stepId, path }] : [];
-  });
+  return paths.filter(
+    (whole) =>
+      !paths.some((other) => other.length > whole.length && whole.every((name, at) => other[at] === name)),
+  );
 }
 
 class Reader {
