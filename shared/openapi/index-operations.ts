@@ -1,5 +1,4 @@
 import { ENTRY_DESCRIPTION, type OperationEntry } from '../domain/catalogue.ts';
-import { checkOperation } from './check-operation.ts';
 import { asList, member, textOf, type DocumentNode } from './document-node.ts';
 import { findOperations, type FoundOperation, type OperationSource } from './find-operations.ts';
 import { createToolNames, endpointId, type ToolNames } from './name-tools.ts';
@@ -11,7 +10,7 @@ export interface IndexedOperation {
   readonly found: FoundOperation;
 }
 
-/** Finds the operations of a document, names them and reports what is wrong with them, without looking into a schema. */
+/** Finds the operations of a document and names them, without looking into a schema. */
 export function indexOperations({
   source,
   maxOperations,
@@ -22,24 +21,14 @@ export function indexOperations({
   const { problems } = source.reading;
   const names = createToolNames();
   const indexed: IndexedOperation[] = [];
-  const shapes = new Set<string>();
   for (const found of findOperations(source)) {
     if (indexed.length >= maxOperations) {
       const message = `Only the first ${maxOperations} operations were read.`;
       problems.add('TOO_MANY_OPERATIONS', message, '/paths');
       break;
     }
-    const shape = `${found.method} ${found.shape}`;
-    if (shapes.has(shape)) {
-      const message = 'Two paths differ only in the names of their parameters.';
-      problems.add('DUPLICATE_PATH', message, found.at);
-    }
-    shapes.add(shape);
-    checkOperation(found, source);
     indexed.push({ entry: entryFor(found, names), found });
   }
-  if (indexed.length === 0)
-    problems.add('NO_OPERATIONS', 'The document describes no operation that can be called.', '/paths');
   return indexed;
 }
 

@@ -3,6 +3,8 @@ import type { CatalogueHead, CatalogueIndex, DocumentProblem, Operation } from '
 import { asNode, member, textOf, type DocumentNode } from './document-node.ts';
 import { createSchemaReader } from './expand-schema.ts';
 import { indexOperations } from './index-operations.ts';
+import { diagnose } from './diagnose/diagnose.ts';
+import { NO_FILES, type DocumentFiles } from './document-files.ts';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits.ts';
 import { parseDocument } from './parse-document.ts';
 import { collectProblems } from './problems.ts';
@@ -41,12 +43,15 @@ export type ReadDocument =
 export function readDocument({
   source,
   url,
+  files = NO_FILES,
   limits = DEFAULT_LIMITS,
 }: {
   /** Bytes as they were fetched, or text as it was given. */
   readonly source: Uint8Array | string;
   /** Where it was fetched from, after redirects. */
   readonly url?: string;
+  /** What its references to other files lead to. */
+  readonly files?: DocumentFiles;
   readonly limits?: DocumentLimits;
 }): ReadDocument {
   const parsed = parseDocument(source, limits);
@@ -64,7 +69,8 @@ export function readDocument({
     );
   }
   const { dialect } = recognised;
-  const references = createReferences({ root, selfUrl: url, problems });
+  const references = createReferences({ root, baseUrl: url, files });
+  diagnose({ root, dialect, references, problems });
   const schemas = createSchemaReader({ references, problems, maxNodes: limits.maxSchemaNodes });
   const reading: Reading = { references, schemas, problems, documentUrl: url };
   const operations = { root, dialect, reading };
@@ -76,7 +82,7 @@ export function readDocument({
   const securitySchemes = is2
     ? readSecuritySchemes(member(root, 'securityDefinitions'), '/securityDefinitions', reading)
     : readSecuritySchemes(
-        member(asNode(member(root, 'components')), 'securitySchemes'),
+        member(references.follow(member(root, 'components'))?.node, 'securitySchemes'),
         '/components/securitySchemes',
         reading,
       );
@@ -104,14 +110,11 @@ export function readDocument({
 
 function readInfo(
   root: DocumentNode,
-  { problems, documentUrl }: Reading,
+  { documentUrl }: Reading,
 ): Pick<CatalogueHead, 'title' | 'version' | 'description'> {
   const info = asNode(member(root, 'info'));
   const title = textOf(info, 'title', 200)?.trim();
-  if (!title) problems.add('INFO_MISSING', 'The document has no title.', '/info');
   const version = member(info, 'version');
-  if (typeof version === 'number')
-    problems.add('VERSION_NOT_TEXT', 'The version should be in quotes.', '/info/version');
   const description = textOf(info, 'description', MAX_DESCRIPTION);
   return {
     title: title || (documentUrl === undefined ? 'Untitled API' : new URL(documentUrl).hostname),

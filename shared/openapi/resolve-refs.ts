@@ -1,17 +1,28 @@
 import { asNode, cutText, member, type DocumentNode } from './document-node.ts';
-import type { Problems } from './problems.ts';
+import { findAnchors } from './find-anchors.ts';
+import { NO_FILES, type DocumentFiles } from './document-files.ts';
 
-/** What a reference leads to. `ref` is the last pointer of the chain; absent where there was no reference. */
-interface Target {
+/** What a reference leads to. `ref` is the last reference of the chain, spelled the same way from everywhere. */
+export interface Target {
   readonly node: DocumentNode;
   readonly ref?: string;
 }
 
-/** Follows references within the document, one at a time and only when asked. */
+/** The value at the end of a chain of references, or why there is none. */
+export type Resolved =
+  | { readonly ok: true; readonly value: unknown; readonly ref: string }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** Follows references, one at a time and only when asked. */
 export interface References {
-  /** The object itself, or what its `$ref` leads to; undefined with a problem where it leads nowhere. */
-  follow(value: unknown, at: () => string): Target | undefined;
+  /** The object itself, or what its `$ref` leads to; undefined where it leads nowhere or the value is no object. */
+  follow(value: unknown, at?: () => string): Target | undefined;
+  /** Where a reference leads, whatever it is. What it answers is kept: asking again costs nothing. */
+  resolve(ref: string): Resolved;
 }
+
+/** References through which one pointer may lead. */
+const MAX_HOPS = 50;
 
 /** `$ref` with text; a property that happens to be named `$ref` holds a schema. */
 export function refOf(node: DocumentNode): string | undefined {
@@ -20,73 +31,127 @@ export function refOf(node: DocumentNode): string | undefined {
 }
 
 /**
- * References into `root` are RFC 6901 pointers; anything else names a place outside and is not fetched. `selfUrl`: the
- * document's own address, which may be written before the `#`.
+ * References are URLs relative to the document's own (RFC 3986), with a JSON pointer (RFC 6901) or a plain name after the
+ * `#`. Those into another file lead into `files`; nothing is fetched. References inside a file are absolute already.
  */
 export function createReferences({
   root,
-  selfUrl,
-  problems,
+  baseUrl,
+  files = NO_FILES,
 }: {
   readonly root: DocumentNode;
-  readonly selfUrl: string | undefined;
-  readonly problems: Problems;
+  /** The document's own address; undefined where it has none. */
+  readonly baseUrl: string | undefined;
+  readonly files?: DocumentFiles;
 }): References {
-  const known = new Map<string, unknown>();
+  const known = new Map<string, Resolved>();
+  const anchors = new Map<unknown, ReadonlyMap<string, unknown>>();
 
-  const lookUp = (pointer: string): unknown => {
-    if (known.has(pointer)) return known.get(pointer);
-    const found = walk(root, pointer);
-    known.set(pointer, found);
+  const anchorsOf = (file: unknown): ReadonlyMap<string, unknown> => {
+    let found = anchors.get(file);
+    if (!found) anchors.set(file, (found = findAnchors(file)));
     return found;
   };
 
-  return {
-    follow(value, at) {
-      let node = asNode(value);
-      if (!node || refOf(node) === undefined) return node && { node };
-      let last: string | undefined;
-      const seen = new Set<string>();
-      for (let ref = refOf(node); ref !== undefined; ref = refOf(node)) {
-        const local =
-          selfUrl !== undefined && ref.startsWith(`${selfUrl}#`) ? ref.slice(selfUrl.length) : ref;
-        const shown = cutText(ref, 120);
-        if (!local.startsWith('#')) {
-          problems.add(
-            'EXTERNAL_REF',
-            `The reference "${shown}" leads out of the document and was not fetched.`,
-            at(),
-          );
-          return undefined;
-        }
-        if (seen.has(local)) {
-          problems.add('CIRCULAR_REF', `The reference "${shown}" leads to itself and to nothing else.`, at());
-          return undefined;
-        }
-        seen.add(local);
-        last = local;
-        node = asNode(lookUp(local.slice(1)));
-        if (!node) {
-          problems.add('UNRESOLVED_REF', `The reference "${shown}" leads to nothing.`, at());
-          return undefined;
-        }
+  const step = (ref: string, hops: number): Resolved => {
+    const at = ref.indexOf('#');
+    const fragment = at < 0 ? '' : ref.slice(at + 1);
+    const place = at === 0 ? { root, name: '' } : fileOf(at < 0 ? ref : ref.slice(0, at), ref);
+    if ('code' in place) return place;
+    const value =
+      fragment === '' || fragment.startsWith('/')
+        ? walk(place.root, fragment, hops)
+        : anchorsOf(place.root).get(decodeToken(fragment));
+    return value === undefined
+      ? fault('UNRESOLVED_REF', `The reference "${cutText(ref, 120)}" leads to nothing.`)
+      : { ok: true, value, ref: `${place.name}#${fragment}` };
+  };
+
+  const fileOf = (path: string, ref: string): Fault | { readonly root: unknown; readonly name: string } => {
+    const shown = cutText(ref, 120);
+    if (!URL.canParse(path, baseUrl)) {
+      return baseUrl === undefined
+        ? fault(
+            'EXTERNAL_REF_NO_BASE',
+            `The reference "${shown}" is relative to the document, whose address is not known; connect the document by its URL.`,
+          )
+        : fault('EXTERNAL_REF_INVALID', `The reference "${shown}" is not a URL.`);
+    }
+    const url = new URL(path, baseUrl).href;
+    if (url === baseUrl) return { root, name: '' };
+    const file = files.get(url);
+    if (file === undefined)
+      return fault('EXTERNAL_REF', `The reference "${shown}" leads out of the document and was not fetched.`);
+    return file.ok
+      ? { root: file.root, name: url }
+      : fault(file.code, `The reference "${shown}": ${file.message}`);
+  };
+
+  const walk = (from: unknown, pointer: string, hops: number): unknown => {
+    let value = from;
+    for (const token of pointerTokens(pointer)) {
+      let found = entryOf(value, token);
+      const ref = found === undefined ? refOf(asNode(value) ?? {}) : undefined;
+      if (ref !== undefined && hops < MAX_HOPS) {
+        // What the standards do not allow and tools do: a part of the document lies in a file of its own.
+        const target = resolve(ref, hops + 1);
+        found = target.ok ? entryOf(target.value, token) : undefined;
       }
-      return last === undefined ? { node } : { node, ref: last };
+      if (found === undefined) return undefined;
+      value = found;
+    }
+    return value;
+  };
+
+  const resolve = (first: string, hops: number): Resolved => {
+    const kept = known.get(first);
+    if (kept) return kept;
+    const chain = new Set<string>();
+    let ref = first;
+    let end: Resolved | undefined;
+    while (!end) {
+      chain.add(ref);
+      const found = step(ref, hops);
+      const next = found.ok ? refOf(asNode(found.value) ?? {}) : undefined;
+      if (next === undefined) end = found;
+      else if (chain.has(next))
+        end = fault(
+          'CIRCULAR_REF',
+          `The reference "${cutText(first, 120)}" leads to itself and to nothing else.`,
+        );
+      else end = known.get((ref = next));
+    }
+    for (const each of chain) known.set(each, end);
+    return end;
+  };
+
+  return {
+    resolve: (ref) => resolve(ref, 0),
+    follow(value) {
+      const node = asNode(value);
+      const ref = node && refOf(node);
+      if (ref === undefined) return node && { node };
+      const end = resolve(ref, 0);
+      const target = end.ok ? asNode(end.value) : undefined;
+      return target && end.ok ? { node: target, ref: end.ref } : undefined;
     },
   };
 }
 
-function walk(root: DocumentNode, pointer: string): unknown {
-  if (pointer === '') return root;
-  if (!pointer.startsWith('/')) return undefined;
-  let value: unknown = root;
-  for (const raw of pointer.slice(1).split('/')) {
-    const token = decodeToken(raw);
-    if (Array.isArray(value)) value = /^\d+$/.test(token) ? value[Number(token)] : undefined;
-    else value = member(asNode(value), token);
-    if (value === undefined) return undefined;
-  }
-  return value;
+type Fault = Extract<Resolved, { ok: false }>;
+
+function fault(code: string, message: string): Fault {
+  return { ok: false, code, message };
+}
+
+function entryOf(value: unknown, token: string): unknown {
+  if (Array.isArray(value)) return /^\d+$/.test(token) ? value[Number(token)] : undefined;
+  return member(asNode(value), token);
+}
+
+/** The names and indexes that a JSON pointer leads by, as they stand in a URL. */
+export function pointerTokens(pointer: string): readonly string[] {
+  return pointer === '' ? [] : pointer.slice(1).split('/').map(decodeToken);
 }
 
 function decodeToken(raw: string): string {

@@ -118,7 +118,7 @@ describe('a document that came along', () => {
     const paths = { '/a': { post: { requestBody: body, responses: { '200': { description: 'ok' } } } } };
     const result = await attempt({ content: JSON.stringify({ ...DOCUMENT, paths }) }, ports);
     if (result.ok !== true) throw new Error('The document was not read.');
-    expect(result.problems.map(({ code }) => code)).toEqual(['SERVER_RELATIVE', 'UNRESOLVED_REF']);
+    expect(result.problems.map(({ code }) => code)).toEqual(['UNRESOLVED_REF', 'SERVER_RELATIVE']);
     expect(result.problemCount).toBe(2);
     const { problems } = await ports.catalogues.getIndex('ws_1', result.specHash);
     expect(problems).toEqual(result.problems);

@@ -5,7 +5,7 @@ import { createReferences } from '../../../shared/openapi/resolve-refs.ts';
 
 function setup(schemas: Record<string, unknown>, maxNodes = 100_000) {
   const problems = collectProblems();
-  const references = createReferences({ root: { schemas }, selfUrl: 'https://a.example/d.json', problems });
+  const references = createReferences({ root: { schemas }, baseUrl: 'https://a.example/d.json' });
   const reader = createSchemaReader({ references, problems, maxNodes });
   return {
     problems,

@@ -1,0 +1,41 @@
+import { member, type DocumentNode } from '../document-node.ts';
+import type { Problems } from '../problems.ts';
+import type { Dialect } from '../recognise-document.ts';
+import type { References } from '../resolve-refs.ts';
+import { openApi3 } from './openapi-3-rules.ts';
+import { swagger2 } from './swagger-2-rules.ts';
+import { Walk } from './walk.ts';
+
+/** Of objects and lists; more than a document within the limits has. */
+const MAX_PARTS = 20_000_000;
+
+/** The newest OpenAPI 3 whose rules are known. */
+const NEWEST = 1;
+
+/**
+ * Reports where a document breaks the rules of its own version: OpenAPI 2.0, 3.0 and 3.1 as the specifications and their
+ * JSON schemas state them, references that lead nowhere included. Bounded by the size of the document.
+ */
+export function diagnose({
+  root,
+  dialect,
+  references,
+  problems,
+}: {
+  readonly root: DocumentNode;
+  readonly dialect: Dialect;
+  readonly references: References;
+  readonly problems: Problems;
+}): void {
+  const minor =
+    dialect === 'swagger-2' ? 0 : Number(/^\s*3\.(\d+)/.exec(String(member(root, 'openapi')))?.[1] ?? 0);
+  new Walk({
+    root,
+    rootRule: dialect === 'swagger-2' ? swagger2 : openApi3(minor),
+    references,
+    problems,
+    maxParts: MAX_PARTS,
+    isLenient: minor > NEWEST,
+    mayShare: true,
+  }).run();
+}

@@ -1,0 +1,203 @@
+import { asNode, cutText, type DocumentNode } from '../document-node.ts';
+import type { Problems } from '../problems.ts';
+import { refOf, type References } from '../resolve-refs.ts';
+import { ruleAt } from './rule-at.ts';
+import { familyOf, type ListRule, type MapRule, type ObjectRule, type Rule } from './rule.ts';
+import { ROOT, Trail, type Place } from './trail.ts';
+import type { Visit } from './visit.ts';
+
+/** Deeper parts wait their turn, so that a deep document does not overflow the stack. */
+const MAX_DEPTH = 100;
+
+/** A part of the document, or of another file, that waits to be visited. */
+interface Part extends Place {
+  readonly value: unknown;
+  readonly rule: Rule;
+}
+
+/** A document, and what it is held against. */
+export interface WalkParts {
+  readonly root: DocumentNode;
+  readonly rootRule: Rule;
+  readonly references: References;
+  readonly problems: Problems;
+  /** Objects and lists that are visited at most, counting those that several references of different kinds lead to. */
+  readonly maxParts: number;
+  /** Members that no rule knows are allowed, as in a version that is newer than the rules. */
+  readonly isLenient: boolean;
+  /** One object may stand at several places, as a YAML alias makes it. */
+  readonly mayShare: boolean;
+}
+
+/**
+ * Visits every place that the rules know, once, and reports what does not fit. Nothing is built on the way: a pointer is
+ * put together when there is a fault to point to. What a reference leads to is visited only where the walk would not come
+ * by it anyway.
+ */
+export class Walk implements Visit {
+  readonly references: References;
+  readonly root: DocumentNode;
+  readonly #parts: WalkParts;
+  readonly #trail = new Trail();
+  readonly #waiting: Part[] = [];
+  readonly #followed = new Map<Rule, Set<string>>();
+  readonly #seen = new Map<object, Rule>();
+  #left: number;
+
+  constructor(parts: WalkParts) {
+    this.#parts = parts;
+    this.references = parts.references;
+    this.root = parts.root;
+    this.#left = parts.maxParts;
+  }
+
+  run(): void {
+    const { root, rootRule, problems } = this.#parts;
+    this.#waiting.push({ value: root, rule: rootRule, ...ROOT });
+    for (let part = this.#waiting.pop(); part && this.#left > 0; part = this.#waiting.pop()) {
+      this.#trail.restart(part);
+      this.#visit(part.value, part.rule);
+    }
+    if (this.#left <= 0) problems.add('TOO_LARGE', 'The document is too large to be checked to its end.', '');
+  }
+
+  fault(code: string, message: string, ...below: readonly (string | number)[]): void {
+    const { problems } = this.#parts;
+    if (!problems.hasRoom(code)) return;
+    const { base, file } = this.#trail.placeOf(below);
+    problems.add(code, file === undefined ? message : `${message} (in ${cutText(file, 200)})`, base);
+  }
+
+  #visit(value: unknown, rule: Rule): void {
+    switch (rule.kind) {
+      case 'any':
+        return;
+      case 'value':
+        if (!rule.fits(value)) this.#misfit(value, rule, rule.says);
+        return;
+      case 'choice': {
+        const chosen = rule.choose(value);
+        if (chosen) this.#visit(value, chosen);
+        else this.#misfit(value, rule, rule.says);
+        return;
+      }
+      case 'list':
+        if (!Array.isArray(value)) this.#misfit(value, rule, 'a list');
+        else if (this.#mayEnter(value, rule)) this.#enterList(value, rule);
+        return;
+      default: {
+        const node = asNode(value);
+        if (!node) this.#misfit(value, rule, rule.kind === 'map' ? 'an object' : rule.name);
+        else if (!this.#mayEnter(node, rule)) return;
+        else if (rule.kind === 'map') this.#enterMap(node, rule);
+        else this.#enterObject(node, rule);
+      }
+    }
+  }
+
+  #mayEnter(value: object, rule: Rule): boolean {
+    this.#left -= 1;
+    if (this.#left <= 0) return false;
+    if (this.#trail.depth >= MAX_DEPTH) {
+      this.#waiting.push({ value, rule, ...this.#trail.placeOf([]) });
+      return false;
+    }
+    if (!this.#parts.mayShare) return true;
+    if (this.#seen.get(value) === rule) return false;
+    this.#seen.set(value, rule);
+    return true;
+  }
+
+  #below(key: string | number, value: unknown, rule: Rule): void {
+    this.#trail.down(key);
+    this.#visit(value, rule);
+    this.#trail.up();
+  }
+
+  #enterObject(node: DocumentNode, rule: ObjectRule): void {
+    for (const key in node) {
+      const inner = rule.members.get(key);
+      if (inner === undefined) this.#otherMember(node, rule, key);
+      else if (inner.kind !== 'any') this.#below(key, node[key], inner);
+    }
+    for (const name of rule.required) {
+      if (node[name] === undefined && refOf(node) === undefined)
+        this.fault('MEMBER_MISSING', `${capital(rule.name)} needs "${name}".`);
+    }
+    for (const [one, other] of rule.exclusive) {
+      if (node[one] !== undefined && node[other] !== undefined)
+        this.fault('MEMBERS_EXCLUSIVE', `${capital(rule.name)} may have "${one}" or "${other}", not both.`);
+    }
+    if (rule.check && refOf(node) === undefined) rule.check(node, this);
+  }
+
+  /** One that no rule knows. Beside a reference it is of no account. */
+  #otherMember(node: DocumentNode, rule: ObjectRule, key: string): void {
+    const ref = refOf(node);
+    if (key === '$ref' && ref !== undefined) this.#follow(ref, rule);
+    else if (!rule.isOpen && !this.#parts.isLenient && !key.startsWith('x-') && ref === undefined)
+      this.fault('MEMBER_UNKNOWN', `"${cutText(key, 80)}" does not belong in ${rule.name}.`, key);
+  }
+
+  #enterMap(node: DocumentNode, rule: MapRule): void {
+    let size = 0;
+    for (const key in node) {
+      if (rule.hasExtensions && key.startsWith('x-')) continue;
+      const value = node[key];
+      if (key === '$ref' && typeof value === 'string') return this.#follow(value, rule);
+      size += 1;
+      if (rule.names?.fits(key) === false) this.fault(rule.names.code, rule.names.message, key);
+      this.#below(key, value, rule.item);
+    }
+    if (size < rule.min) this.fault('EMPTY', 'This must have at least one entry.');
+    rule.check?.(node, this);
+  }
+
+  #enterList(entries: readonly unknown[], rule: ListRule): void {
+    for (let at = 0; at < entries.length; at += 1) this.#below(at, entries[at], rule.item);
+    if (entries.length < rule.min) this.fault('EMPTY', 'This must have at least one entry.');
+    if (!rule.identity || entries.length < 2) return;
+    const seen = new Set<unknown>();
+    for (const [at, entry] of entries.entries()) {
+      const identity = rule.identity(entry);
+      if (identity === undefined) continue;
+      if (seen.has(identity)) this.fault('REPEATED', 'This stands in the list already.', at);
+      seen.add(identity);
+    }
+  }
+
+  /** A value that does not fit: a reference, which may stand for anything, or a fault. */
+  #misfit(value: unknown, rule: Rule, says: string): void {
+    const ref = refOf(asNode(value) ?? {});
+    if (ref !== undefined) return this.#follow(ref, rule);
+    const { key } = this.#trail;
+    const what = typeof key === 'string' && key !== '' ? `"${cutText(key, 80)}"` : 'This entry';
+    this.fault('VALUE_INVALID', `${what} must be ${says}.`);
+  }
+
+  #follow(ref: string, rule: Rule): void {
+    const target = this.references.resolve(ref);
+    if (!target.ok) return this.fault(target.code, target.message);
+    const followed = this.#followed.get(rule) ?? new Set();
+    this.#followed.set(rule, followed);
+    if (followed.has(target.ref)) return;
+    followed.add(target.ref);
+    const isInside = target.ref.startsWith('#');
+    const home = isInside ? ruleAt(target.ref.slice(1), this.#parts) : undefined;
+    if (home === rule) return;
+    const { value } = target;
+    const family = familyOf(rule);
+    const homeFamily = familyOf(home);
+    if (family === undefined || homeFamily === undefined) {
+      const { base } = isInside ? { base: target.ref.slice(1) } : this.#trail.placeOf([]);
+      this.#waiting.push({ value, rule, base, file: isInside ? undefined : target.ref });
+    } else if (family !== homeFamily) {
+      const message = `The reference "${cutText(ref, 120)}" leads to ${homeFamily}; this must be ${family}.`;
+      this.fault('REF_KIND', message);
+    }
+  }
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
