@@ -73,10 +73,17 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
         catalogues,
         // Signed into the URLs that clients upload documents to.
         allowObjects(objects, ['PutObject'], 'uploads/*'),
-        allow(['kms:GenerateDataKey', 'kms:Decrypt'], key.keyArn),
+        allow(['kms:GenerateDataKey'], key.keyArn),
         allow(['lambda:InvokeFunction'], ingest.arn),
       ],
       impact: 'People cannot connect APIs or store credentials.',
+    }),
+    // Apart from the rest of a connection: it opens credentials and waits for other people's servers.
+    calls: create('calls', {
+      tableActions: [...CHANGE, 'GetItem'],
+      variables: { ...bucketName, KEY_ARN: key.keyArn, EGRESS_ALLOW: '' },
+      permissions: [catalogues, allow(['kms:Decrypt'], key.keyArn)],
+      impact: 'People cannot try the endpoints of their APIs.',
     }),
     chat: create('chat', {
       tableActions: CHANGE,

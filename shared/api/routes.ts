@@ -1,5 +1,6 @@
 import { adminRoutes } from './admin.ts';
 import { authRoutes } from './auth.ts';
+import { callRoutes } from './calls.ts';
 import { chatRoutes } from './chat.ts';
 import { connectionRoutes } from './connections.ts';
 import { executionRoutes } from './executions.ts';
@@ -13,6 +14,7 @@ export { API_BASE_PATH } from './routes-base.ts';
 export const API = {
   auth: authRoutes,
   connections: connectionRoutes,
+  calls: callRoutes,
   chat: chatRoutes,
   workflows: workflowRoutes,
   executions: executionRoutes,

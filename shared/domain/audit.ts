@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'connection.created',
   'connection.updated',
   'connection.deleted',
+  'connection.called',
   'credential.stored',
   'credential.deleted',
   'plan.created',

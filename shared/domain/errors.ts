@@ -32,6 +32,11 @@ export const ERROR_CATALOGUE = {
     message: 'The plan has changed since this hash was made.',
     retryable: false,
   },
+  CONFIRMATION_REQUIRED: {
+    status: 409,
+    message: 'This may change something, and nobody has confirmed it.',
+    retryable: false,
+  },
   IDEMPOTENCY_CONFLICT: {
     status: 409,
     message: 'This idempotency key was used with another request.',

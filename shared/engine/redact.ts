@@ -8,7 +8,7 @@ const MIN_LENGTH = 4;
 
 /**
  * Makes a function that removes secrets from JSON by their value: as they are, percent-encoded, form-encoded, in hex, in
- * base64 and base64url, at any byte offset, in members' names too.
+ * base64 and base64url, at any byte offset, in the spellings of JSON and HTML, in members' names too.
  */
 export function redactor(secrets: readonly string[]): <T extends Json>(value: T) => T {
   const needles = [
@@ -35,10 +35,32 @@ function encodings(secret: string): readonly string[] {
     // A lone surrogate has no percent-encoding of its own; it is sent as the replacement character.
     encodeURIComponent(secret.toWellFormed()),
     new URLSearchParams({ v: secret }).toString().slice(2),
-    JSON.stringify(secret).slice(1, -1),
+    ...jsonForms(secret),
+    secret.replace(/[&<>"']/g, (char) => HTML[char] ?? char),
     bytes.toString('hex'),
     ...base64Forms(bytes),
   ];
+}
+
+const HTML: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** As JSON is written here, and where servers escape more: letters beyond ASCII, what HTML means something by, slashes. */
+function jsonForms(secret: string): readonly string[] {
+  const plain = JSON.stringify(secret).slice(1, -1);
+  const markup = escapeUnits(plain, /[<>&']/g);
+  const ascii = [plain, markup].map((text) => escapeUnits(text, /[\x7f-\uffff]/g));
+  const forms = [plain, markup, ...ascii];
+  return [...forms, ...forms.map((text) => text.replaceAll('/', '\\/'))];
+}
+
+function escapeUnits(text: string, units: RegExp): string {
+  return text.replace(units, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The base64 of a text depends on where in the surrounding bytes it begins: one form for each offset, its inner part. */

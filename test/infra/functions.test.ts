@@ -43,7 +43,16 @@ describe('the functions', () => {
 
   test('answer within the limits of what calls them', () => {
     const timeout = (name: string) => Number(functions.get(name)?.Timeout);
-    for (const name of ['auth', 'connections', 'workflows', 'executions', 'admin', 'system', 'chat']) {
+    for (const name of [
+      'auth',
+      'connections',
+      'calls',
+      'workflows',
+      'executions',
+      'admin',
+      'system',
+      'chat',
+    ]) {
       expect(timeout(name)).toBeLessThanOrEqual(30);
     }
     // Cognito waits five seconds for a trigger; the machine's task waits 290.

@@ -21,8 +21,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject on Bucket/catalogues/*',
     's3:PutObject on Bucket/uploads/*',
     'kms:GenerateDataKey on Key',
-    'kms:Decrypt on Key',
     'lambda:InvokeFunction on ingestFunction',
+  ],
+  'function calls': [
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem'),
+    's3:GetObject on Bucket/catalogues/*',
+    'kms:Decrypt on Key',
   ],
   'function chat': [...table('Query', 'UpdateItem', 'PutItem'), 's3:GetObject on Bucket/catalogues/*', MODEL],
   'function workflows': [
@@ -148,7 +152,7 @@ describe('least privilege', () => {
 
   test('only functions that open envelopes may decrypt', () => {
     const who = all.filter(([, permission]) => permission.startsWith('kms:Decrypt')).map(([name]) => name);
-    expect(who.toSorted()).toEqual(['function connections', 'function run-workflow']);
+    expect(who.toSorted()).toEqual(['function calls', 'function run-workflow']);
   });
 });
 

@@ -76,6 +76,7 @@ function plain(text: string, { id, owner, marker }: Tenant): string {
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     .replace(/"expiresAtEpoch":\d+/g, 'EPOCH')
+    .replace(/"(latency|ms|responseTime)":\d+/g, 'DURATION')
     .replace(/sha256:[0-9a-f]{64}/g, 'HASH')
     .replace(/UNPUBLISHED#\d/g, 'UNPUBLISHED')
     .replace(/refresh\.UUID/g, 'REFRESH');

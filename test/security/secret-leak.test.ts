@@ -3,7 +3,7 @@ import { allRoutes } from '../../shared/api/routes.ts';
 import { credentialContext } from '../../shared/domain/credential-context.ts';
 import type { Egress } from '../../shared/ports.ts';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.ts';
-import { findCanaries, makeCanaries, spellings, type Canary } from '../support/canaries.ts';
+import { findCanaries, makeCanaries, repeated, spellings, type Canary } from '../support/canaries.ts';
 import type { OperationId, RouteAnswer, RouteCall } from '../support/call-route.ts';
 import { ROUTE_EXAMPLES } from '../support/route-examples.ts';
 import { LIST_PETS, petsDocument } from '../support/route-fixtures.ts';
@@ -109,18 +109,6 @@ async function runAll(egress: Egress): Promise<RouteAnswer> {
     },
   });
   return call({ operationId: 'getExecution', params: { id: executionId } });
-}
-
-/** A text as a careless upstream writes it into its answer: whole, in every encoding, with something before it. */
-function repeated(text: string): readonly string[] {
-  const bytes = ['', '.', '..'].map((before) => Buffer.from(`${before}${text}...`));
-  return [
-    text,
-    ...bytes.flatMap((part) => [part.toString('base64'), part.toString('base64url'), part.toString('hex')]),
-    encodeURIComponent(text),
-    new URLSearchParams({ text }).toString(),
-    JSON.stringify({ text }),
-  ];
 }
 
 /** An upstream that repeats all it was sent, in every encoding. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { callHandlers } from '../../functions/calls/call-handlers.ts';
 import { authHandlers } from '../../functions/auth/auth-handlers.ts';
 import { planChat } from '../../functions/chat/plan-chat.ts';
 import { connectionHandlers } from '../../functions/connections/connection-handlers.ts';
@@ -188,6 +189,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
   return {
     auth: serve({ routes: API.auth, handlers: authHandlers(ports), ports: pipeline }),
     connections: serve({ routes: API.connections, handlers: connectionHandlers(ports), ports: pipeline }),
+    calls: serve({ routes: API.calls, handlers: callHandlers(ports), ports: pipeline }),
     chat: serve({ routes: API.chat, handlers: { planChat: planChat(ports) }, ports: pipeline }),
     workflows: serve({ routes: API.workflows, handlers: workflowHandlers(ports), ports: pipeline }),
     executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),

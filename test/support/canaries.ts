@@ -63,6 +63,18 @@ export function spellings(value: string): Readonly<Record<string, readonly strin
   };
 }
 
+/** A text as a careless upstream writes it into its answer: whole, in every encoding, with something before it. */
+export function repeated(text: string): readonly string[] {
+  const bytes = ['', '.', '..'].map((before) => Buffer.from(`${before}${text}...`));
+  return [
+    text,
+    ...bytes.flatMap((part) => [part.toString('base64'), part.toString('base64url'), part.toString('hex')]),
+    encodeURIComponent(text),
+    new URLSearchParams({ text }).toString(),
+    JSON.stringify({ text }),
+  ];
+}
+
 /** The part of the base64 that does not depend on what stands around, when the value begins at byte `offset` of three. */
 function innerBase64(bytes: Buffer, offset: number): string {
   const text = Buffer.concat([Buffer.alloc(offset), bytes])

@@ -221,6 +221,17 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       events: ['credential.deleted'],
     },
   ],
+  tryEndpoint: [
+    {
+      name: 'of an upstream that does not answer',
+      prepare: async (tenant) => ({
+        params: { id: await aCredentialedConnection(tenant), endpointId: LIST_PETS },
+        body: { parameters: { status: 'available' }, confirm: true },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      free: ['parameters'],
+    },
+  ],
   planChat: [
     {
       name: 'over one API by its id',

@@ -11,6 +11,12 @@ const encodings: readonly (readonly [string, (text: string) => string])[] = [
   ['base64', (text) => Buffer.from(text).toString('base64')],
   ['base64url', (text) => Buffer.from(text).toString('base64url')],
   ['inside Basic credentials', (text) => `Basic ${Buffer.from(`user:${text}`).toString('base64')}`],
+  ['inside JSON of ASCII alone', (text) => text.replaceAll('é', '\\u00e9')],
+  ['inside JSON of ASCII, in capitals', (text) => text.replaceAll('é', '\\u00E9')],
+  ['inside JSON that is safe in HTML', (text) => text.replaceAll('&', '\\u0026')],
+  ['inside both', (text) => text.replaceAll('&', '\\u0026').replaceAll('é', '\\u00e9')],
+  ['inside JSON with escaped slashes', (text) => text.replaceAll('/', '\\/')],
+  ['inside HTML', (text) => text.replaceAll('&', '&amp;')],
   ['inside JSON text', (text) => JSON.stringify({ key: text })],
 ];
 

@@ -1,0 +1,37 @@
+import { callRoutes } from '../../shared/api/calls.ts';
+import {
+  accounts,
+  catalogues,
+  connections,
+  createContainer,
+  credentials,
+  vault,
+} from '../../shared/aws/container.ts';
+import { lazily } from '../../shared/aws/once.ts';
+import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
+import type { EgressRequest } from '../../shared/ports.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { callHandlers } from './call-handlers.ts';
+
+const container = createContainer({ name: 'calls', env: process.env });
+const { settings, clock, log } = container;
+// Loaded at the first call: what refuses requests, as most cold starts do, never needs it.
+const openEgress = lazily(async () => {
+  const { createEgress } = await import('../../shared/egress/create-egress.ts');
+  return createEgress({ allow: settings.egressAllow, log });
+});
+const ports = {
+  accounts: accounts(container),
+  connections: connections(container),
+  credentials: credentials(container),
+  catalogues: catalogues(container),
+  vault: vault(container),
+  egress: { request: async (request: EgressRequest) => (await openEgress()).request(request) },
+  clock,
+};
+
+export const handler = serve({
+  routes: callRoutes,
+  handlers: callHandlers(ports),
+  ports: pipelinePorts(container),
+});
