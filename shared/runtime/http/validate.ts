@@ -49,11 +49,16 @@ function faults(part: string, result: z.ZodSafeParseResult<unknown> | undefined)
 }
 
 /** Of a value that fits none of several forms: the faults of the form that it comes nearest to, in their own places. */
-function innermost(issue: z.core.$ZodIssue): readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[] {
+function innermost(issue: z.core.$ZodIssue): readonly Pick<z.core.$ZodIssue, 'code' | 'path' | 'message'>[] {
   if (issue.code !== 'invalid_union') return [issue];
   const [nearest] = issue.errors.toSorted((a, b) => distance(a) - distance(b));
   if (nearest === undefined) return [issue];
-  return nearest.flatMap(innermost).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+  return nearest.flatMap(innermost).map(({ code, path, message }) => ({
+    code,
+    path: [...issue.path, ...path],
+    // Credentials are such forms: a name that nobody knows may be a secret in the wrong place.
+    message: code === 'unrecognized_keys' ? 'There are members that do not belong here.' : message,
+  }));
 }
 
 /** Members that a form does not have tell more against it than members that are wrong. */
