@@ -26,6 +26,7 @@ export default {
     only('api', '^shared/api/', ['^shared/(api|domain)/', `${anyPackage}/(zod|zod-openapi)/`]),
     only('engine', '^shared/engine/', ['^shared/(engine|domain)/', '^shared/ports\\.ts$']),
     only('calls', '^shared/calls/', ['^shared/(calls|engine|domain)/', '^shared/ports\\.ts$']),
+    only('upstream', '^shared/upstream/', ['^shared/(upstream|domain)/', '^shared/ports\\.ts$']),
     only('openapi', '^shared/openapi/', [
       '^shared/(openapi|domain)/',
       '^shared/ports\\.ts$',

@@ -4,6 +4,8 @@ import {
   createContainer,
   credentials,
   runs,
+  upstreams,
+  usage,
   vault,
   workflows,
 } from '../../shared/aws/container.ts';
@@ -20,6 +22,8 @@ const ports = {
   connections: connections(container),
   credentials: credentials(container),
   vault: vault(container),
+  upstreams: upstreams(container),
+  usage: usage(container),
   egress: createEgress({ allow: settings.egressAllow, log }),
   expressions: createSandbox({ worker: new URL('./evaluate.worker.mjs', import.meta.url) }),
   clock,

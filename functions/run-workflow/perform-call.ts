@@ -8,7 +8,8 @@ import type { RunError } from '../../shared/domain/run.ts';
 import { resolveTemplates, type TemplateScope } from '../../shared/domain/templates.ts';
 import { DEFAULT_TIMEOUT_SECONDS, type ApiCallStep } from '../../shared/domain/workflow.ts';
 import type { Outcome } from '../../shared/engine/settle-outcome.ts';
-import type { Egress, EgressResponse } from '../../shared/ports.ts';
+import type { Clock, Egress } from '../../shared/ports.ts';
+import type { UpstreamAnswer, UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 
 const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
@@ -18,19 +19,30 @@ export async function performCall({
   step,
   scope,
   runId,
+  userId,
+  startBy,
   open,
+  gate,
   egress,
+  clock,
 }: {
   /** Of the step's entry in the journal. */
   key: string;
   step: ApiCallStep;
   scope: TemplateScope;
   runId: string;
+  /** Who is counted as the caller. */
+  userId: string;
+  /** The call may wait for its turn until then, epoch milliseconds. */
+  startBy: number;
   open: (connectionId: string) => Promise<OpenConnection>;
+  gate: UpstreamGate;
   egress: Egress;
+  clock: Clock;
 }): Promise<Outcome> {
   // Templates inside an object give an object.
   const values = resolveTemplates(step.parameters, scope) as JsonObject;
+  gate.prepare(step.apiConnectionId);
   const opened = await open(step.apiConnectionId);
   const { connection, credential } = opened;
   const redact = redactorOf(opened);
@@ -45,39 +57,73 @@ export async function performCall({
       opened,
       call: { method, path, binding, values, headers },
     });
-    const response = await egress.request({
-      ...signed,
-      timeoutMs: (step.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-      maxBytes: MAX_ANSWER_BYTES,
-      maxRedirects: method === 'GET' || method === 'HEAD' ? 3 : 0,
-      carriesCredential,
+    const answer = await gate.call({
+      connection,
+      userId,
+      operation: `${method} ${path}`,
+      startBy,
+      send: () =>
+        egress.request({
+          ...signed,
+          timeoutMs: (step.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+          maxBytes: MAX_ANSWER_BYTES,
+          maxRedirects: method === 'GET' || method === 'HEAD' ? 3 : 0,
+          carriesCredential,
+        }),
     });
+    const { response } = answer;
     const output = redact(readAnswer(response));
     if (response.status >= 200 && response.status < 300) return { ...facts, output };
-    const error = refusal({ name: connection.name, response, output });
-    return { ...facts, output, error, noEffect: response.status === 429 };
+    const error = refusal({ name: connection.name, answer, output });
+    const retryAfterMs = answer.retryAt === undefined ? undefined : Math.max(0, answer.retryAt - clock.now());
+    return {
+      ...facts,
+      output,
+      error,
+      noEffect: response.status === 429,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const answerLost = error instanceof EgressError && error.sent;
     const told = { code: error.code, message: redact(error.message) };
-    return { ...facts, error: told, answerLost, noEffect: !answerLost };
+    const { retryAfter } = error;
+    const retryAfterMs = retryAfter === undefined ? undefined : retryAfter * 1000;
+    return {
+      ...facts,
+      error: told,
+      answerLost,
+      noEffect: !answerLost,
+      held: error.code === 'UPSTREAM_RATE_LIMITED',
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
   }
 }
 
 function refusal({
   name,
-  response: { status },
+  answer: { response },
   output,
 }: {
   name: string;
-  response: EgressResponse;
+  answer: UpstreamAnswer;
   output: Json;
 }): RunError {
+  const { status } = response;
   const said = errorTextOf(output);
   const message = `"${name}" answered ${status}${said === '' ? '.' : `: ${said}`}`;
-  const code = status >= 500 || status === 429 ? 'UPSTREAM_ERROR' : 'UPSTREAM_REFUSED';
   const fix = FIXES[status];
-  return { code, message, upstreamStatus: status, ...(fix === undefined ? {} : { fix }) };
+  return {
+    code: codeOf(status),
+    message,
+    upstreamStatus: status,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+function codeOf(status: number) {
+  if (status === 429) return 'UPSTREAM_RATE_LIMITED';
+  return status >= 500 ? 'UPSTREAM_ERROR' : 'UPSTREAM_REFUSED';
 }
 
 const FIXES: Readonly<Record<number, string>> = {

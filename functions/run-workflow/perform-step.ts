@@ -7,6 +7,7 @@ import type { ConditionStep } from '../../shared/domain/workflow.ts';
 import { settleOutcome, type Outcome } from '../../shared/engine/settle-outcome.ts';
 import type { Occurrence } from '../../shared/engine/state.ts';
 import type { Clock, Egress, Expressions, Log } from '../../shared/ports.ts';
+import type { UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 import { performCall } from './perform-call.ts';
 
 export interface StepPorts {
@@ -24,7 +25,10 @@ export async function performStep({
   started,
   scope,
   runId,
+  userId,
+  startBy,
   open,
+  gate,
   ports,
 }: {
   occurrence: Occurrence;
@@ -32,14 +36,17 @@ export async function performStep({
   started: StepRecord;
   scope: TemplateScope;
   runId: string;
+  userId: string;
+  startBy: number;
   open: (connectionId: string) => Promise<OpenConnection>;
+  gate: UpstreamGate;
   ports: StepPorts;
 }): Promise<StepRecord> {
   const { egress, expressions, clock, random, log } = ports;
   const perform = (): Promise<Outcome> => {
     switch (step.type) {
       case 'api_call':
-        return performCall({ key, step, scope, runId, open, egress });
+        return performCall({ key, step, scope, runId, userId, startBy, open, gate, egress, clock });
       case 'transform':
         return performTransform(expressions, step.expression, scope);
       case 'condition':

@@ -9,18 +9,23 @@ import type {
   CredentialStore,
   Ids,
   RunStore,
+  UpstreamStore,
+  UsageStore,
   Vault,
   WorkflowStore,
 } from '../../shared/ports.ts';
+import { createUpstreamGate, type UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 import { boundary, lastBoundary } from './boundaries.ts';
 import { performStep, type StepPorts } from './perform-step.ts';
 
 export interface RunPorts extends StepPorts {
   readonly runs: RunStore;
   readonly workflows: Pick<WorkflowStore, 'getVersion'>;
-  readonly connections: Pick<ConnectionStore, 'get'>;
+  readonly connections: Pick<ConnectionStore, 'get' | 'touch'>;
   readonly credentials: Pick<CredentialStore, 'getSealed'>;
   readonly vault: Pick<Vault, 'open'>;
+  readonly upstreams: UpstreamStore;
+  readonly usage: Pick<UsageStore, 'add'>;
   readonly ids: Ids;
   /** Resolves after so many milliseconds. */
   readonly sleep: (ms: number) => Promise<void>;
@@ -40,26 +45,44 @@ const HANDOVER_MARGIN_MS = 15_000;
 /** A worker waits so long by itself; a longer wait costs less in a machine. */
 const SHORT_WAIT_MS = 5_000;
 
+/** So long a call may wait for the limit of its API: together with the call it stays within the lease. */
+const PATIENCE_MS = LEASE_MARGIN_MS - 5_000;
+/** Left for writing the outcome. */
+const WRITING_MS = 5_000;
+
 /**
  * Runs a workflow until it ends, stops or needs another invocation. The journal is the truth: it is read once, when the
  * lease is taken; every boundary then writes the outcomes of what finished together with the start of what is next,
  * and nothing is performed whose start was not written.
  */
-export async function runWorkflow({
+export async function runWorkflow(invocation: Invocation): Promise<RunResult> {
+  const { tenantId, ports } = invocation;
+  const gate = createUpstreamGate({ ...ports, tenantId, store: ports.upstreams });
+  try {
+    return await drive({ ...invocation, gate });
+  } finally {
+    await gate.flush();
+  }
+}
+
+interface Invocation {
+  readonly tenantId: string;
+  readonly runId: string;
+  /** The execution of the machine that started this worker: when it starts it again, the earlier one is dead. */
+  readonly owner: string;
+  readonly ports: RunPorts;
+  /** Milliseconds that this invocation has left. */
+  readonly remainingMs: () => number;
+}
+
+async function drive({
   tenantId,
   runId,
   owner,
   ports,
   remainingMs,
-}: {
-  tenantId: string;
-  runId: string;
-  /** The execution of the machine that started this worker: when it starts it again, the earlier one is dead. */
-  owner: string;
-  ports: RunPorts;
-  /** Milliseconds that this invocation has left. */
-  remainingMs: () => number;
-}): Promise<RunResult> {
+  gate,
+}: Invocation & { readonly gate: UpstreamGate }): Promise<RunResult> {
   const { runs, workflows, clock } = ports;
   const now = clock.now();
   const run = await runs.claim({
@@ -128,7 +151,19 @@ export async function runWorkflow({
     const { key, frame } = occurrence;
     const started = startedRecord(journal, key);
     const scope = scopeOf({ frame, journal, input: run?.input ?? null });
-    const record = await performStep({ occurrence, started, scope, runId, open, ports });
+    const startBy = clock.now() + Math.min(PATIENCE_MS, remainingMs() - longestCallMs - WRITING_MS);
+    const userId = run?.startedBy ?? '';
+    const record = await performStep({
+      occurrence,
+      started,
+      scope,
+      runId,
+      userId,
+      startBy,
+      open,
+      gate,
+      ports,
+    });
     journal[key] = record;
     unwritten[key] = record;
     running.delete(key);

@@ -64,7 +64,7 @@ export class WorkflowsStack extends Stack {
         EGRESS_ALLOW: '',
       },
       permissions: [
-        allowTable(table, ['GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem']),
+        allowTable(table, ['Query', 'GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem']),
         allowObjects(objects, ['GetObject'], 'catalogues/*'),
         allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
         allow(['kms:Decrypt'], key.keyArn),

@@ -25,6 +25,8 @@ export { runStarter } from './container/run-starter.ts';
 export { tokenVerifier } from './container/token-verifier.ts';
 export { uploadDesk } from './container/upload-desk.ts';
 export { uploads } from './container/uploads.ts';
+export { upstreams } from './container/upstreams.ts';
+export { usage } from './container/usage.ts';
 export { vault } from './container/vault.ts';
 export { workflows } from './container/workflows.ts';
 export { outboxRowOfImage } from './outbox-publisher.ts';

@@ -188,6 +188,43 @@ export function documentKey(urlHash: string): ItemKey {
   return { pk: DOCUMENTS_PARTITION, sk: `DOC#${part(urlHash)}` };
 }
 
+/** What is known of how a connected API is doing; a partition of its own, since limited APIs write it with every call. */
+function upstreamPartition(upstream: { tenantId: string; connectionId: string }): string {
+  return `${tenantPartition(upstream.tenantId)}#CONN#${part(upstream.connectionId)}`;
+}
+
+/** The breaker and the pauses of a connection; with `HEALTH#` also its budgets, so that one query reads all. */
+export function upstreamKey(upstream: { tenantId: string; connectionId: string }): ItemKey {
+  return { pk: upstreamPartition(upstream), sk: 'HEALTH' };
+}
+
+/** One rate limit of a connected API. */
+export function budgetKey(budget: { tenantId: string; connectionId: string; name: string }): ItemKey {
+  return { pk: upstreamPartition(budget), sk: `HEALTH#BUDGET#${part(budget.name)}` };
+}
+
+/** The calls of a workspace in one day. `day`: `2026-01-31`. */
+export function usagePartition(usage: { tenantId: string; day: string }): string {
+  return `${tenantPartition(usage.tenantId)}#USAGE#${part(usage.day)}`;
+}
+
+/** First characters of the sort keys of a connection's usage. */
+export function usagePrefix(connectionId: string): string {
+  return `${part(connectionId)}#`;
+}
+
+/** One user's calls over one connection in one hour. `hour`: 0 to 23. */
+export function usageKey(usage: {
+  tenantId: string;
+  day: string;
+  connectionId: string;
+  userId: string;
+  hour: number;
+}): ItemKey {
+  const hour = String(usage.hour).padStart(2, '0');
+  return { pk: usagePartition(usage), sk: `${usagePrefix(usage.connectionId)}${part(usage.userId)}#${hour}` };
+}
+
 /** The counter of one subject, class and window. `windowStart`: epoch seconds. */
 export function rateKey(window: { subject: string; limitClass: string; windowStart: number }): ItemKey {
   return {

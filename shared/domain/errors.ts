@@ -66,6 +66,16 @@ export const ERROR_CATALOGUE = {
   },
   TRANSFORM_FAILED: { status: 422, message: 'A transform could not be evaluated.', retryable: false },
   UPSTREAM_ERROR: { status: 502, message: 'The external API answered with an error.', retryable: true },
+  UPSTREAM_RATE_LIMITED: {
+    status: 429,
+    message: 'The external API may not be called more often at present.',
+    retryable: true,
+  },
+  UPSTREAM_CIRCUIT_OPEN: {
+    status: 503,
+    message: 'The external API has failed repeatedly and is left alone for a while.',
+    retryable: true,
+  },
   UPSTREAM_REFUSED: { status: 502, message: 'The external API refused the request.', retryable: false },
   UPSTREAM_TIMEOUT: { status: 504, message: 'The external API did not answer in time.', retryable: true },
   STEP_OUTCOME_UNKNOWN: {

@@ -72,13 +72,16 @@ async function follow(request: EgressRequest, parts: Parts): Promise<EgressRespo
       answers += 1;
       const followUp = limit > 0 ? nextHop(hop, answer) : undefined;
       if (!followUp) return answer;
-      if (answers > limit) throw new EgressError('API_CONNECTION_FAILED', `${url.host} redirects too often.`);
+      if (answers > limit)
+        throw new EgressError('API_CONNECTION_FAILED', `${url.host} redirects too often.`, {
+          answered: true,
+        });
       next = followUp;
     }
   } catch (error) {
     // Whatever stops a redirect, the request that led to it has been made.
     throw answers > 0 && error instanceof EgressError
-      ? new EgressError(error.code, error.message, { sent: true })
+      ? new EgressError(error.code, error.message, { sent: true, answered: error.answered })
       : error;
   } finally {
     clock.stop();

@@ -9,6 +9,8 @@ export interface Outcome extends Pick<StepRecord, 'input' | 'output' | 'error' |
   readonly answerLost?: boolean;
   /** The API took the request and refused it, or never saw it: it had no effect. */
   readonly noEffect?: boolean;
+  /** It was not sent, since the limit of the API is used up: to wait for one's turn is no try. */
+  readonly held?: boolean;
   /** Milliseconds that the API asked to wait before the next try. */
   readonly retryAfterMs?: number;
 }
@@ -34,11 +36,15 @@ export function settleOutcome({
   /** 0 to 1. */
   readonly random: () => number;
 }): StepRecord {
-  const { answerLost, noEffect, retryAfterMs, ...told } = outcome;
+  const { answerLost, noEffect, held, retryAfterMs, ...told } = outcome;
   const { dueAt: _dueAt, ...base } = started;
   const duration = Math.max(0, now - Date.parse(started.startedAt));
   const end = { ...base, ...told, completedAt: new Date(now).toISOString(), duration };
   if (told.error === undefined) return { ...end, status: 'completed' };
+  if (held === true && retryAfterMs !== undefined && retryAfterMs <= LONGEST_TURN_MS) {
+    const dueAt = new Date(now + retryAfterMs).toISOString();
+    return { ...base, ...told, attempt: started.attempt - 1, status: 'waiting', dueAt };
+  }
   if (answerLost === true && !isRepeatable(step)) return { ...end, status: 'unknown' };
   const policy = step.type === 'api_call' ? step.retry : undefined;
   const kind = kindOf(told.error);
@@ -53,6 +59,9 @@ export function settleOutcome({
   return { ...base, ...told, status: 'waiting', dueAt: new Date(now + delay).toISOString() };
 }
 
+/** A quota of a month is a person's business: the run ends and says when it is full again. */
+const LONGEST_TURN_MS = 24 * 3_600_000;
+
 /** Milliseconds before the next try. */
 function backoff(policy: RetryPolicy = DEFAULT_RETRY, attempt: number, random: () => number): number {
   const { backoffSeconds = 1, maxBackoffSeconds = 60 } = policy;
@@ -61,8 +70,8 @@ function backoff(policy: RetryPolicy = DEFAULT_RETRY, attempt: number, random: (
 
 /** Which kind of error that may heal this is; undefined for one that cannot. */
 function kindOf({ code, upstreamStatus }: RunError): RetryableKind | undefined {
-  if (upstreamStatus === 429) return 'rate_limit';
-  if (code === 'UPSTREAM_ERROR') return 'server_error';
+  if (upstreamStatus === 429 || code === 'UPSTREAM_RATE_LIMITED') return 'rate_limit';
+  if (code === 'UPSTREAM_ERROR' || code === 'UPSTREAM_CIRCUIT_OPEN') return 'server_error';
   if (code === 'UPSTREAM_TIMEOUT') return 'timeout';
   return code === 'API_CONNECTION_FAILED' ? 'connection' : undefined;
 }

@@ -59,7 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   'function run-workflow': [
-    ...table('GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem'),
+    ...table('Query', 'GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem'),
     's3:GetObject on Bucket/catalogues/*',
     's3:GetObject on Bucket/runs/*',
     's3:PutObject on Bucket/runs/*',

@@ -29,6 +29,8 @@ import { createRateLimiter } from '../../shared/aws/rate-limiter.ts';
 import { createRunStore } from '../../shared/aws/run-store.ts';
 import type { Item } from '../../shared/aws/table-operations.ts';
 import { createUploads } from '../../shared/aws/uploads.ts';
+import { createUpstreamStore } from '../../shared/aws/upstream-store.ts';
+import { createUsageStore } from '../../shared/aws/usage-store.ts';
 import { createVault } from '../../shared/aws/vault.ts';
 import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
 import { AppError } from '../../shared/domain/errors.ts';
@@ -129,6 +131,8 @@ function partsOf({ table }: TestDynamoDb) {
     workflows: createWorkflowStore({ table }),
     runStore: createRunStore({ table, bucket, newClaimId: randomUUID }),
     limiter: createRateLimiter({ table, clock }),
+    upstreams: createUpstreamStore({ table, clock }),
+    usage: createUsageStore({ table }),
     vault: createVault({
       dataKeys,
       keyArn: 'arn:aws:kms:us-east-1:000000000000:key/test',

@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { runWorkflow, type RunPorts } from '../../functions/run-workflow/run-workflow.ts';
+import { createUpstreamStore } from '../../shared/aws/upstream-store.ts';
+import { createUsageStore } from '../../shared/aws/usage-store.ts';
 import type { Step } from '../../shared/domain/workflow.ts';
 import type { Egress, RunStore } from '../../shared/ports.ts';
 import type { TestDynamoDb } from './dynamodb.ts';
@@ -60,11 +62,13 @@ export function runnerUnderTest(
         createdBy: 'u',
       }),
     },
-    connections: { get: async () => connection },
+    connections: { get: async () => connection, touch: async () => undefined },
     credentials: { getSealed: async () => undefined },
     vault: { open: never },
     egress,
     expressions: { evaluate: async () => null },
+    upstreams: createUpstreamStore({ table: dynamodb.table, clock: { now: () => now } }),
+    usage: createUsageStore({ table: dynamodb.table }),
     clock: { now: () => now },
     random: () => 0,
     sleep: async (ms) => {

@@ -70,6 +70,29 @@ describe('what becomes of a step after a try', () => {
     expect(at(0.5)).toBe(new Date(NOW + 500).toISOString());
   });
 
+  test('a turn that is waited for is no try, whatever the policy', () => {
+    const full: Outcome = {
+      error: { code: 'UPSTREAM_RATE_LIMITED', message: 'Used up.' },
+      held: true,
+      noEffect: true,
+      retryAfterMs: 3_600_000,
+    };
+    const step = call('a', 'POST', { retry: { attempts: 1 } });
+    const turn = { status: 'waiting', attempt: 2, dueAt: new Date(NOW + 3_600_000).toISOString() };
+    expect(settle(step, full, 3)).toMatchObject(turn);
+    expect(settle(step, { ...full, retryAfterMs: 25 * 3_600_000 }, 3)).toMatchObject({ status: 'failed' });
+  });
+
+  test('an API that is left alone is tried again when its time comes, as often as one that breaks', () => {
+    const open: Outcome = {
+      error: { code: 'UPSTREAM_CIRCUIT_OPEN', message: 'Left alone.' },
+      noEffect: true,
+      retryAfterMs: 30_000,
+    };
+    expect(settle(call('a', 'POST'), open, 1)).toMatchObject({ status: 'waiting', attempt: 1 });
+    expect(settle(call('a', 'POST'), open, 3)).toMatchObject({ status: 'failed' });
+  });
+
   test('waits as long as the API asks', () => {
     expect(settle(call('a'), { ...limited, retryAfterMs: 7_200_000 }).dueAt).toBe(
       new Date(NOW + 7_200_000).toISOString(),
