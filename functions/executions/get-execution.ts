@@ -1,5 +1,5 @@
 import type { executionRoutes } from '../../shared/api/executions.ts';
-import type { RunError, StepRecord } from '../../shared/domain/run.ts';
+import type { Run, RunError, StepRecord } from '../../shared/domain/run.ts';
 import { everyStep, isLeaf, type Step } from '../../shared/domain/workflow.ts';
 import { stepIdIn } from '../../shared/domain/step-id.ts';
 import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
@@ -25,12 +25,24 @@ export function getExecution({
       input: run.input,
       ...(run.output === undefined ? {} : { output: run.output }),
       ...(run.error === undefined ? {} : { error: errorView(run.error) }),
+      ...waitsFor(run),
+      ...(run.retryOf === undefined ? {} : { retryOf: run.retryOf }),
       steps: everyStep(version?.steps ?? []).flatMap((step) => stepViews(step, run.steps)),
       startedAt: run.startedAt ?? null,
       completedAt: run.completedAt ?? null,
       createdAt: run.createdAt,
     };
   };
+}
+
+/** What a run that is under way waits for, where it waits. */
+function waitsFor({ status, steps }: Run): { readonly waitingFor?: 'decision' | 'approval' | 'time' } {
+  if (status !== 'running') return {};
+  const states = new Set(Object.values(steps).map((record) => record.status));
+  if (states.has('running')) return {};
+  if (states.has('unknown')) return { waitingFor: 'decision' };
+  if (states.has('held')) return { waitingFor: 'approval' };
+  return states.has('waiting') ? { waitingFor: 'time' } : {};
 }
 
 /** A step as often as it has entries: once, or once for each pass of the loops around it. */

@@ -1,14 +1,20 @@
+import { executionControlRoutes } from '../../shared/api/execution-control.ts';
 import { executionRoutes } from '../../shared/api/executions.ts';
-import { createContainer, runs, workflows } from '../../shared/aws/container.ts';
+import { createContainer, runs, runStarter, workflows } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { executionHandlers } from './execution-handlers.ts';
 
 const container = createContainer({ name: 'executions', env: process.env });
-const ports = { runs: runs(container), workflows: workflows(container) };
+const ports = {
+  runs: runs(container),
+  workflows: workflows(container),
+  starter: runStarter(container),
+  ids: container.ids,
+};
 
 export const handler = serve({
-  routes: executionRoutes,
+  routes: { ...executionRoutes, ...executionControlRoutes },
   handlers: executionHandlers(ports),
   ports: pipelinePorts(container),
 });

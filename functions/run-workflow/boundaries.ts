@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../shared/domain/events.ts';
-import type { Run, StepRecord } from '../../shared/domain/run.ts';
+import { LAST_SEQUENCE, type Run, type StepRecord } from '../../shared/domain/run.ts';
 import type { Decision } from '../../shared/engine/advance.ts';
 import type { Boundary, Clock, Ids } from '../../shared/ports.ts';
 
@@ -11,7 +11,7 @@ interface BoundaryFacts {
 }
 
 /** What is written between two steps. */
-export function boundary({ run, steps, leaseMs, ports: { clock } }: BoundaryFacts): Boundary {
+export function boundary({ run, steps, leaseMs, ports: { clock, ids } }: BoundaryFacts): Boundary {
   const now = clock.now();
   return {
     tenantId: run.tenantId,
@@ -20,7 +20,20 @@ export function boundary({ run, steps, leaseMs, ports: { clock } }: BoundaryFact
     steps,
     at: new Date(now).toISOString(),
     leaseUntil: now + leaseMs,
-    events: [],
+    events: Object.entries(steps).flatMap(([key, { status }]) =>
+      status === 'unknown' ? [undecided({ run, key, id: ids.next('event'), now })] : [],
+    ),
+  };
+}
+
+/** Tells that a person has to decide about a step. */
+function undecided({ run, key, id, now }: { run: Run; key: string; id: string; now: number }): DomainEvent {
+  return {
+    id,
+    type: 'execution.undecided',
+    tenantId: run.tenantId,
+    time: new Date(now).toISOString(),
+    data: { executionId: run.id, workflowId: run.workflowId, step: key },
   };
 }
 
@@ -37,7 +50,7 @@ export function lastBoundary({
     type: completed ? 'execution.completed' : 'execution.failed',
     tenantId: run.tenantId,
     runId: run.id,
-    sequence: 1,
+    sequence: LAST_SEQUENCE,
     time: plain.at,
     data: {
       executionId: run.id,
@@ -51,6 +64,6 @@ export function lastBoundary({
     finish: completed
       ? { status: 'completed', output: next.output }
       : { status: 'failed', error: next.error },
-    events: [event],
+    events: [...plain.events, event],
   };
 }

@@ -130,14 +130,17 @@ async function drive({
         ...boundary({ run, steps: batch, leaseMs, ports }),
         // Whoever goes on belongs to another execution: it may take the run at once.
         ...(leave ? { leaseUntil: 0 } : {}),
-        ...(leave && !handOver ? { wakeAt: next.wakeAt ?? null } : {}),
+        ...(leave && !handOver ? { wakeAt: next.wakeAt ?? null, interventions: run.interventions ?? 0 } : {}),
+        busy: running.size > 0,
       });
-      if (written === 'stopped') {
+      if (written !== 'continue') {
         await Promise.all(running.values());
         // What was under way has ended meanwhile; its outcome is recorded, and nothing follows from it.
-        if (Object.keys(unwritten).length > 0)
-          await runs.commit(boundary({ run, steps: unwritten, leaseMs, ports }));
-        return { next: 'done' };
+        const last =
+          Object.keys(unwritten).length === 0
+            ? written
+            : await runs.commit({ ...boundary({ run, steps: unwritten, leaseMs, ports }), leaseUntil: 0 });
+        return { next: last === 'stopped' ? 'done' : 'continue' };
       }
     }
     if (leave) return whatFollows({ handOver, wakeAt: next.wakeAt });

@@ -2,13 +2,10 @@ import type { workflowRoutes } from '../../shared/api/workflows.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { canonicalJson } from '../../shared/domain/json.ts';
 import { runIdFor } from '../../shared/domain/run-id.ts';
-import type { Run } from '../../shared/domain/run.ts';
+import { WATCH_AFTER_SECONDS, type Run } from '../../shared/domain/run.ts';
 import type { Ids, RunStarter, RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
-import { isApproved } from './workflow-view.ts';
-
-/** A run that has not moved for so long is looked after by the watchdog. */
-const WATCH_AFTER_SECONDS = 120;
+import { isApproved } from '../../shared/domain/workflow.ts';
 
 /** Of the input, as JSON; larger data is fetched by a step. */
 const MAX_INPUT_BYTES = 256 * 1024;

@@ -1,9 +1,4 @@
-import type { Workflow, WorkflowVersion } from '../../shared/domain/workflow.ts';
-
-/** Whether the current version may run: what was approved is what stands there. */
-export function isApproved({ approvedHash, planHash }: Workflow): boolean {
-  return approvedHash === planHash;
-}
+import { isApproved, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
 
 /** A workflow in a list. */
 export function workflowSummary(workflow: Workflow) {

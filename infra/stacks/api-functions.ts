@@ -108,10 +108,19 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       impact: 'People cannot save, approve or run workflows.',
     }),
     executions: create('executions', {
-      tableActions: [...PIPELINE, 'GetItem', 'BatchGetItem'],
-      variables: bucketName,
-      permissions: [allowIndexQuery(table), allowObjects(objects, ['GetObject'], 'runs/*')],
-      impact: 'People cannot see how their runs went; the runs themselves go on.',
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
+      variables: {
+        ...bucketName,
+        RUN_STATE_MACHINE_ARN: workflows.machine.arn,
+        WATCHDOG_QUEUE_URL: workflows.watchdog.queue.queueUrl,
+      },
+      permissions: [
+        allowIndexQuery(table),
+        allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
+        allow(['states:StartExecution'], workflows.machine.arn),
+        allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
+      ],
+      impact: 'People cannot see or stop their runs; the runs themselves go on.',
     }),
     admin: create('admin', {
       tableActions: [...CHANGE, 'DeleteItem', 'BatchWriteItem'],

@@ -58,6 +58,10 @@ const ExecutionView = z.lazy(() =>
       input: JsonAnswer,
       output: JsonAnswer.optional(),
       error: RunErrorView.optional(),
+      /** A person's decision about a step, somebody's approval, or a time. */
+      waitingFor: z.enum(['decision', 'approval', 'time']).optional(),
+      /** The execution whose finished steps it took over. */
+      retryOf: z.string().optional(),
       steps: z.array(StepView),
       startedAt: time.nullable(),
       completedAt: time.nullable(),

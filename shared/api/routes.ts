@@ -3,6 +3,7 @@ import { authRoutes } from './auth.ts';
 import { callRoutes } from './calls.ts';
 import { chatRoutes } from './chat.ts';
 import { connectionRoutes } from './connections.ts';
+import { executionControlRoutes } from './execution-control.ts';
 import { executionRoutes } from './executions.ts';
 import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
@@ -17,7 +18,7 @@ export const API = {
   calls: callRoutes,
   chat: chatRoutes,
   workflows: workflowRoutes,
-  executions: executionRoutes,
+  executions: { ...executionRoutes, ...executionControlRoutes },
   admin: adminRoutes,
   system: systemRoutes,
 } as const satisfies Record<string, RouteGroup>;

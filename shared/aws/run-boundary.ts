@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import { isFinished, type RunStatus } from '../domain/run.ts';
+import { isFinished } from '../domain/run.ts';
 import type { Boundary } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
 import { outboxItem } from './change-writes.ts';
@@ -8,8 +8,11 @@ import { outputPlace, stepColumn } from './run-rows.ts';
 import type { Item, ItemUpdate, TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
-/** Nobody took the run over, and nobody asked it to stop. */
-const MINE_AND_LIVE = 'fence = :fence AND #status = :running AND attribute_not_exists(stopRequested)';
+/** Nobody took the run over, and nobody stopped it. */
+const MINE_AND_LIVE = 'fence = :fence AND #status = :running';
+/** Nobody has stepped in since the run was read. */
+const UNTOUCHED =
+  '(interventions = :interventions OR (attribute_not_exists(interventions) AND :interventions = :zero))';
 const MINE = 'fence = :fence';
 
 /** Later than any clock: nobody starts the run by itself. */
@@ -28,7 +31,7 @@ class BoundaryRefused extends Error {
 export async function commitBoundary(
   { table, bucket }: { table: TableClient; bucket: Bucket },
   boundary: Boundary,
-): Promise<'continue' | 'stopped'> {
+): Promise<'continue' | 'stopped' | 'moved'> {
   const { update, bodies } = boundaryUpdate(boundary);
   if (bodies.length > 0) await writeBodies({ table, bucket }, bodies);
   const present = await refusalOf({ table, boundary, update });
@@ -36,8 +39,8 @@ export async function commitBoundary(
   if (present['fence'] !== boundary.fence) throw leaseLost();
   // The answer to an earlier try of this very write was lost.
   if (boundary.finish !== undefined && present['status'] === boundary.finish.status) return 'continue';
-  await recordOutcomes({ table, boundary, present });
-  return 'stopped';
+  const status = await recordOutcomes({ table, boundary });
+  return status === 'running' ? 'moved' : 'stopped';
 }
 
 /** Undefined where the boundary was written; otherwise the run as it is. */
@@ -72,12 +75,12 @@ function boundaryUpdate(boundary: Boundary): {
 } {
   const steps = stepAssignments(boundary, Object.keys(boundary.steps));
   const finish = finishAssignments(boundary);
-  const { wakeAt } = boundary;
+  const { wakeAt, interventions } = boundary;
   return {
     update: {
       key: runKey(boundary),
       update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...(wakeAt === undefined ? [] : ['wakeAt = :wake']), ...steps.sets, ...finish.sets].join(', ')}`,
-      condition: MINE_AND_LIVE,
+      condition: interventions === undefined ? MINE_AND_LIVE : `${MINE_AND_LIVE} AND ${UNTOUCHED}`,
       names: { '#status': 'status', ...steps.names, ...finish.names },
       values: {
         ':at': boundary.at,
@@ -85,6 +88,7 @@ function boundaryUpdate(boundary: Boundary): {
         ':fence': boundary.fence,
         ':running': 'running',
         ...(wakeAt === undefined ? {} : { ':wake': wakeAt ?? NEVER }),
+        ...(interventions === undefined ? {} : { ':interventions': interventions, ':zero': 0 }),
         ...steps.values,
         ...finish.values,
       },
@@ -139,16 +143,14 @@ function finishAssignments(boundary: Boundary): Assignments {
   };
 }
 
-/** What has happened is kept, nothing new starts, and a stop that was asked for takes effect. */
+/** What has happened is kept, and nothing new starts. Answers the status of the run. */
 async function recordOutcomes({
   table,
   boundary,
-  present,
 }: {
   table: TableClient;
   boundary: Boundary;
-  present: Item;
-}): Promise<void> {
+}): Promise<unknown> {
   const ended = Object.entries(boundary.steps).filter(
     ([, { status }]) => status !== 'running' && status !== 'pending',
   );
@@ -156,33 +158,21 @@ async function recordOutcomes({
     boundary,
     ended.map(([id]) => id),
   );
-  const stop = stoppedStatus(present);
-  const sets = [
-    'lastActivity = :at',
-    'leaseUntil = :none',
-    ...steps.sets,
-    ...(stop === undefined ? [] : ['#status = :stop']),
-  ];
   const result = await table.update({
     key: runKey(boundary),
-    update: `SET ${sets.join(', ')}`,
+    update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...steps.sets].join(', ')}`,
     condition: MINE,
-    names: { ...steps.names, ...(stop === undefined ? {} : { '#status': 'status' }) },
+    names: steps.names,
     values: {
       ':at': boundary.at,
-      ':none': 0,
+      ':lease': boundary.busy === true ? boundary.leaseUntil : 0,
       ':fence': boundary.fence,
       ...steps.values,
-      ...(stop === undefined ? {} : { ':stop': stop }),
     },
+    returning: true,
   });
   if (!result.written) throw leaseLost();
-}
-
-/** The status that a request to stop leads to, while the run still counts as running. */
-function stoppedStatus(present: Item): RunStatus | undefined {
-  if (present['status'] !== 'running') return undefined;
-  return present['stopRequested'] === 'pause' ? 'paused' : 'cancelled';
+  return result.item['status'];
 }
 
 function leaseLost(): AppError {

@@ -70,6 +70,8 @@ const StoredRun = z.lazy(() =>
     fence: z.number(),
     leaseUntil: z.number(),
     wakeAt: z.exactOptional(z.number()),
+    interventions: z.exactOptional(z.number()),
+    retryOf: z.exactOptional(z.string()),
   }),
 );
 

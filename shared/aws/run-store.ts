@@ -10,9 +10,8 @@ import type { Item, TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
 const NEW_RUN = 'attribute_not_exists(pk)';
-/** It can still go on, nobody asked it to stop, and no other owner's worker that may be alive holds it. */
-const FREE =
-  '#status IN (:pending, :running) AND (leaseUntil <= :now OR leaseOwner = :owner) AND attribute_not_exists(stopRequested)';
+/** It can still go on, and no other owner's worker that may be alive holds it. */
+const FREE = '#status IN (:pending, :running) AND (leaseUntil <= :now OR leaseOwner = :owner)';
 
 class RunExists extends Error {}
 
@@ -87,6 +86,10 @@ export function createRunStore({
       // The one function that runs workflows has this part; those that create and show runs do without.
       const { commitBoundary } = await import('./run-boundary.ts');
       return commitBoundary({ table, bucket }, boundary);
+    },
+    async intervene(intervention, change) {
+      const { writeIntervention } = await import('./run-intervention.ts');
+      return writeIntervention({ table, bucket }, intervention, change);
     },
     list: (request) => listRuns(table, request),
   };

@@ -43,7 +43,7 @@ export const FUNCTION_SETTINGS = {
   calls: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'EGRESS_ALLOW'],
   chat: [...HTTP, 'BUCKET_NAME', 'MODEL_PARAMETER'],
   workflows: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
-  executions: [...HTTP, 'BUCKET_NAME'],
+  executions: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
   system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],
   admin: [...HTTP, 'BUCKET_NAME'],
   ingest: [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'INGESTION_QUEUE_URL', 'EGRESS_ALLOW'],

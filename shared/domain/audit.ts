@@ -17,6 +17,11 @@ export const AUDIT_ACTIONS = [
   'workflow.created',
   'workflow.approved',
   'execution.started',
+  'execution.cancelled',
+  'execution.paused',
+  'execution.resumed',
+  'execution.retried',
+  'execution.decided',
   'openapi_cache.cleared',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -86,6 +86,23 @@ export const ERROR_CATALOGUE = {
   CONNECTION_INACTIVE: { status: 409, message: 'The connection is inactive.', retryable: false },
   CREDENTIAL_MISSING: { status: 409, message: 'The connection has no usable credentials.', retryable: false },
   APPROVAL_EXPIRED: { status: 409, message: 'Nobody answered the approval in time.', retryable: false },
+  EXECUTION_ALREADY_COMPLETED: {
+    status: 409,
+    message: 'This execution has ended already.',
+    retryable: false,
+  },
+  EXECUTION_NOT_RUNNING: { status: 409, message: 'This execution is not running.', retryable: false },
+  EXECUTION_NOT_PAUSED: { status: 409, message: 'This execution is not paused.', retryable: false },
+  EXECUTION_NOT_FAILED: {
+    status: 409,
+    message: 'Only an execution that failed or was cancelled can be retried.',
+    retryable: false,
+  },
+  STEP_NOT_UNKNOWN: {
+    status: 409,
+    message: 'This step waits for no decision.',
+    retryable: false,
+  },
   RUN_LEASE_LOST: { status: 409, message: 'Another worker took over this run.', retryable: false },
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong on our side.', retryable: true },
 } as const satisfies Record<string, { status: number; message: string; retryable: boolean }>;

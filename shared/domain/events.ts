@@ -21,6 +21,11 @@ export const EVENT_TYPES = [
   'execution.started',
   'execution.completed',
   'execution.failed',
+  'execution.cancelled',
+  'execution.paused',
+  'execution.resumed',
+  'execution.undecided',
+  'execution.decided',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

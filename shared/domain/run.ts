@@ -82,11 +82,26 @@ export interface Run {
   readonly leaseUntil: number;
   /** Nothing is to be done before, epoch milliseconds; in the past or absent where a worker may go on at once. */
   readonly wakeAt?: number;
+  /** How often a person stepped in (pause, resume, cancel, a decision); absent for never. */
+  readonly interventions?: number;
+  /** The run whose finished steps this one took over. */
+  readonly retryOf?: string;
 }
+
+/** Of the event that ends a run: behind every other one. Those of interventions count from 1. */
+export const LAST_SEQUENCE = 999_999;
 
 /** Whether a run has ended for good. */
 export function isFinished(status: RunStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
+/** A run that has not moved for so long is looked after by the watchdog. */
+export const WATCH_AFTER_SECONDS = 120;
+
+/** Whether a step has ended so that the run can go on behind it. */
+export function isFinishedStep(status: StepStatus): boolean {
+  return status === 'completed' || status === 'skipped';
 }
 
 /** Whether a step has ended, well or not. */

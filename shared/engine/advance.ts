@@ -60,11 +60,11 @@ class Interpreter {
     return last;
   }
 
-  /** A step with what is to happen where it fails. An unknown outcome is no failure that a workflow may pass over. */
+  /** A step with what is to happen where it fails. */
   #guarded(step: Step, frame: Frame): State {
     const state = this.#step(step, frame);
     const { onError = 'fail' } = step;
-    if (state.kind !== 'failed' || state.unknown || onError === 'fail') return state;
+    if (state.kind !== 'failed' || onError === 'fail') return state;
     if (onError === 'continue') return ended(null);
     return this.sequence(onError.steps, { ...frame, error: state.error });
   }
@@ -134,7 +134,7 @@ class Interpreter {
       return state;
     }
     if (state.kind === 'failed') {
-      return this.#close(key, record, { status: state.unknown ? 'unknown' : 'failed', error: state.error });
+      return this.#close(key, record, { status: 'failed', error: state.error });
     }
     return this.#close(key, record, { status: 'completed', output: collected(passes), passes: list.length });
   }

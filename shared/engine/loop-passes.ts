@@ -79,14 +79,12 @@ function given(
   state: State,
   { step, pass, reading: { journal, input } }: { step: LoopStep; pass: Frame; reading: Reading },
 ): State {
-  if (state.kind === 'failed' && !state.unknown && step.onItemError === 'continue') return ended(null);
+  if (state.kind === 'failed' && step.onItemError === 'continue') return ended(null);
   if (state.kind !== 'ended' || step.collect === undefined) return state;
   try {
     return ended(resolveTemplates(step.collect, scopeOf({ frame: pass, journal, input })));
   } catch (error) {
-    return step.onItemError === 'continue'
-      ? ended(null)
-      : failed({ status: 'failed', error: runErrorOf(error) });
+    return step.onItemError === 'continue' ? ended(null) : failed({ error: runErrorOf(error) });
   }
 }
 

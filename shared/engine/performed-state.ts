@@ -27,12 +27,13 @@ export function performedState({
     case 'running':
       return open({ running: 1 });
     case 'held':
+    // Nobody knows whether it took effect: the run holds until a person decides.
+    case 'unknown':
       return open({ held: 1 });
     case 'completed':
     case 'skipped':
       return ended(record.output ?? null);
     case 'failed':
-    case 'unknown':
       return failed(record);
   }
 }

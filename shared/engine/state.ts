@@ -13,8 +13,7 @@ export interface Occurrence {
 /** What has become of a part of a workflow. */
 export type State =
   | { readonly kind: 'ended'; readonly output: Json }
-  /** `unknown`: an outcome was lost, and a person decides. */
-  | { readonly kind: 'failed'; readonly error: RunError; readonly unknown: boolean }
+  | { readonly kind: 'failed'; readonly error: RunError }
   | {
       readonly kind: 'open';
       /** May begin now. */
@@ -36,9 +35,9 @@ export function ended(output: Json): State {
   return { kind: 'ended', output };
 }
 
-export function failed({ status, error }: Pick<StepRecord, 'status' | 'error'>): Failure {
+export function failed({ error }: Pick<StepRecord, 'error'>): Failure {
   const why = error ?? { code: 'WORKFLOW_EXECUTION_FAILED', message: 'A step failed.' };
-  return { kind: 'failed', error: why, unknown: status === 'unknown' };
+  return { kind: 'failed', error: why };
 }
 
 export function open({

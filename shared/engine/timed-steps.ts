@@ -29,7 +29,6 @@ export function timedState({
     case 'skipped':
       return { state: ended(record.output ?? null) };
     case 'failed':
-    case 'unknown':
       return { state: failed(record) };
     case 'waiting':
     case 'held':

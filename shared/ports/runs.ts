@@ -17,6 +17,10 @@ export interface Boundary {
   readonly leaseUntil: number;
   /** Nothing is to be done before, epoch milliseconds; null: not before somebody starts the run. */
   readonly wakeAt?: number | null;
+  /** Steps are under way: where the run was stopped, the worker keeps its lease until they have ended. */
+  readonly busy?: boolean;
+  /** Written only if nobody has stepped in since the run was read: what `Run.interventions` was then. */
+  readonly interventions?: number;
   readonly events: readonly DomainEvent[];
 }
 
@@ -39,9 +43,24 @@ export interface RunStore {
   }): Promise<Run | undefined>;
   /**
    * One conditional write: my fence AND the run is live. `continue`: written. `stopped`: cancel or pause came first;
-   * the outcomes alone were recorded, nothing that was to start may start. RUN_LEASE_LOST where the fence has moved.
+   * the outcomes alone were recorded, nothing that was to start may start. `moved`: the same, but somebody stepped in and
+   * the run goes on: another worker has to read it again. RUN_LEASE_LOST where the fence has moved.
    */
-  commit(boundary: Boundary): Promise<'continue' | 'stopped'>;
+  commit(boundary: Boundary): Promise<'continue' | 'stopped' | 'moved'>;
+  /**
+   * What a person does to a run, in one transaction: a new status, an entry of a step that was unknown or held, or both.
+   * CONFLICT where the run has moved since it was read.
+   */
+  intervene(
+    intervention: {
+      readonly run: Run;
+      readonly status?: RunStatus;
+      readonly entry?: { readonly key: string; readonly record: StepRecord };
+      /** ISO 8601. */
+      readonly at: string;
+    },
+    change: Change,
+  ): Promise<void>;
   /** Newest first. */
   list(
     request: PageRequest & { tenantId: string; workflowId: string; status?: RunStatus },

@@ -180,17 +180,6 @@ describe('a boundary after somebody stopped the run', () => {
     },
   );
 
-  it.each([
-    ['cancel', 'cancelled'],
-    ['pause', 'paused'],
-  ])('makes a request to %s take effect', async (request, status) => {
-    const { claimed, commit, set, get } = setup();
-    const run = await claimed();
-    await set(run, 'stopRequested', request);
-    expect(await commit(run, { steps: { tell: STARTED } })).toBe('stopped');
-    expect(await get(run)).toMatchObject({ status, steps: {} });
-  });
-
   it('lets no late success overwrite a cancellation, and publishes none', async () => {
     const { tenantId, claimed, commit, set, get } = setup();
     const run = await claimed();

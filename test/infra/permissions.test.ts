@@ -38,9 +38,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on WatchdogQueue',
   ],
   'function executions': [
-    ...table('Query', 'UpdateItem', 'GetItem', 'BatchGetItem'),
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem'),
     'dynamodb:Query on Table/index/GSI1',
     's3:GetObject on Bucket/runs/*',
+    's3:PutObject on Bucket/runs/*',
+    'states:StartExecution on runworkflowmachineMachine',
+    'sqs:SendMessage on WatchdogQueue',
   ],
   'function system': [...table('Query', 'UpdateItem', 'GetItem'), 'kms:DescribeKey on Key', MODEL],
   'function admin': [

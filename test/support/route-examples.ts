@@ -7,10 +7,12 @@ import {
   aConnection,
   aCredentialedConnection,
   anApprovedWorkflow,
+  anUndecidedRun,
   anUpload,
   aPlan,
   aRegisteredAddress,
   aRun,
+  aStoppedRun,
   aVerifiedPerson,
   aWorkflow,
   CREDENTIALS,
@@ -320,6 +322,54 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       name: 'by id',
       prepare: async (tenant) => ({ params: { executionId: (await aRun(tenant)).executionId } }),
       elsewhere: 'EXECUTION_NOT_FOUND',
+    },
+  ],
+  cancelExecution: [
+    {
+      name: 'that is under way',
+      prepare: async (tenant) => ({ params: { executionId: (await aRun(tenant)).executionId } }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+      events: ['execution.cancelled'],
+    },
+  ],
+  pauseExecution: [
+    {
+      name: 'that is under way',
+      prepare: async (tenant) => ({ params: { executionId: (await aRun(tenant)).executionId } }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+      events: ['execution.paused'],
+    },
+  ],
+  resumeExecution: [
+    {
+      name: 'that is paused',
+      prepare: async (tenant) => ({ params: { executionId: await aStoppedRun(tenant, 'pauseExecution') } }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+      events: ['execution.resumed'],
+    },
+  ],
+  retryExecution: [
+    {
+      name: 'that was cancelled',
+      prepare: async (tenant) => ({
+        params: { executionId: await aStoppedRun(tenant, 'cancelExecution') },
+        body: { version: 'latest' },
+        headers: { 'idempotency-key': testId('key') },
+      }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+      events: ['execution.started'],
+    },
+  ],
+  resolveStep: [
+    {
+      name: 'as done',
+      prepare: async (tenant) => ({
+        params: { executionId: await anUndecidedRun(tenant), stepId: 'find' },
+        body: { decision: 'done', output: ['pet'] },
+      }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+      events: ['execution.decided'],
+      free: ['output'],
     },
   ],
   getOpenApiCache: [bare],

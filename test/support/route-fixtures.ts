@@ -118,6 +118,26 @@ export async function aRun(tenant: Tenant): Promise<{ workflowId: string; execut
   return { workflowId, executionId: await idOf(started, 'executionId') };
 }
 
+/** The id of a run that somebody has paused or cancelled. */
+export async function aStoppedRun(tenant: Tenant, by: 'pauseExecution' | 'cancelExecution'): Promise<string> {
+  const { executionId } = await aRun(tenant);
+  await tenant.make(by, { params: { executionId } });
+  return executionId;
+}
+
+/** The id of a run whose step `find` was sent, and whose answer was lost. */
+export async function anUndecidedRun(tenant: Tenant): Promise<string> {
+  const { executionId: runId } = await aRun(tenant);
+  const { runStore } = tenant.api.ports;
+  const now = Date.now();
+  const run = { tenantId: tenant.id, runId };
+  await runStore.claim({ ...run, owner: 'fixture', now, leaseUntil: now });
+  const at = new Date(now).toISOString();
+  const find = { status: 'unknown' as const, attempt: 1, startedAt: at };
+  await runStore.commit({ ...run, fence: 1, steps: { find }, at, leaseUntil: 0, events: [] });
+  return runId;
+}
+
 /** The address of somebody who has not verified it. */
 export async function aRegisteredAddress({ make }: Tenant): Promise<string> {
   const email = `${randomUUID()}@example.com`;

@@ -56,7 +56,7 @@ export function runStoreUnderTest(dynamodb: TestDynamoDb) {
       ...over,
     });
   /** What another part of the product does to the run item. */
-  const set = (run: Run, name: 'status' | 'stopRequested', value: string) =>
+  const set = (run: Run, name: 'status', value: string) =>
     dynamodb.documents.send(
       new UpdateCommand({
         TableName: TABLE_NAME,

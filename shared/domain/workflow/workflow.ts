@@ -34,3 +34,8 @@ export interface Workflow {
   readonly updatedAt: string;
   readonly revision: number;
 }
+
+/** Whether the current version may run: what was approved is what stands there. */
+export function isApproved({ approvedHash, planHash }: Workflow): boolean {
+  return approvedHash === planHash;
+}

@@ -34,6 +34,8 @@ export interface ChangeNote {
     readonly type: EventType;
     readonly data: JsonObject;
     readonly runId?: string;
+    /** Among the events of the run; 0 unless given. */
+    readonly sequence?: number;
   }[];
   /** On public routes, where no token says who acts. */
   readonly actor?: Actor;

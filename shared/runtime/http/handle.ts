@@ -61,11 +61,11 @@ function changeMaker({ exchange, ids }: { exchange: Exchange; ids: Ids }): MakeC
         ...(exchange.caller?.sessionId === undefined ? {} : { sessionId: exchange.caller.sessionId }),
         requestId,
       },
-      events: events.map(({ type, data, runId }) => ({
+      events: events.map(({ type, data, runId, sequence = 0 }) => ({
         id: ids.next('event'),
         type,
         tenantId: actor.tenantId,
-        ...(runId === undefined ? {} : { runId, sequence: 0 }),
+        ...(runId === undefined ? {} : { runId, sequence }),
         time: now,
         data,
       })),

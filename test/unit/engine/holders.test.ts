@@ -143,8 +143,12 @@ describe('what happens after a failure', () => {
     ];
     expect(started(steps, { a: failure, b: record('completed') })).toEqual(['tell']);
   });
-  test('an unknown outcome is never passed over', () => {
+  test('an unknown outcome is never passed over: a person decides', () => {
     const steps = [call('a', 'POST', { onError: 'continue' }), transform('z')];
-    expect(look(steps, { a: { ...failure, status: 'unknown' } }).next.kind).toBe('fail');
+    expect(look(steps, { a: { ...failure, status: 'unknown' } }).next).toEqual({
+      kind: 'proceed',
+      start: [],
+      held: 1,
+    });
   });
 });

@@ -1,0 +1,60 @@
+import { AppError } from '../domain/errors.ts';
+import { isFinished } from '../domain/run.ts';
+import type { Change, RunStore } from '../ports.ts';
+import type { Bucket } from './bucket.ts';
+import { changeWrites } from './change-writes.ts';
+import { writeBodies } from './run-bodies.ts';
+import { stepColumn } from './run-rows.ts';
+import type { TableClient } from './table-operations.ts';
+import { runKey } from './table.ts';
+
+/** Still as it was read, and nobody else has stepped in since. */
+const AS_READ =
+  '#status = :seen AND (interventions = :interventions OR (attribute_not_exists(interventions) AND :interventions = :none))';
+/** The step still waits: its entry is the very one that was read. */
+const STILL_WAITS = 'contains(#steps.#key, :state)';
+
+/** Writes what a person does to a run; see `RunStore.intervene`. */
+export async function writeIntervention(
+  { table, bucket }: { table: TableClient; bucket: Bucket },
+  { run, status, entry, at }: Parameters<RunStore['intervene']>[0],
+  change: Change,
+): Promise<void> {
+  const { tenantId, id: runId, fence, interventions = 0 } = run;
+  const column = entry && { ...entry, ...stepColumn({ tenantId, runId, fence }, entry.key, entry.record) };
+  if (column?.large !== undefined) await writeBodies({ table, bucket }, [column.large]);
+  const ends = status !== undefined && isFinished(status);
+  const sets = [
+    'lastActivity = :at',
+    'interventions = :next',
+    // Whoever is started now has something to do.
+    'wakeAt = :none',
+    ...(status === undefined ? [] : ['#status = :status']),
+    ...(ends ? ['completedAt = :at'] : []),
+    ...(column === undefined ? [] : ['#steps.#key = :entry']),
+  ];
+  await table.transact([
+    {
+      key: runKey({ tenantId, runId }),
+      update: `SET ${sets.join(', ')}`,
+      condition: column === undefined ? AS_READ : `${AS_READ} AND ${STILL_WAITS}`,
+      names: {
+        '#status': 'status',
+        ...(column === undefined ? {} : { '#steps': 'steps', '#key': column.key }),
+      },
+      values: {
+        ':at': at,
+        ':seen': run.status,
+        ':interventions': interventions,
+        ':next': interventions + 1,
+        ':none': 0,
+        ...(status === undefined ? {} : { ':status': status }),
+        ...(column === undefined
+          ? {}
+          : { ':entry': column.text, ':state': `"status":"${run.steps[column.key]?.status ?? ''}"` }),
+      },
+      refused: () => new AppError('CONFLICT', 'The execution has moved on meanwhile; look at it again.'),
+    },
+    ...changeWrites(tenantId, change),
+  ]);
+}
