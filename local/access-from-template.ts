@@ -1,3 +1,4 @@
+import { ROOT_ACCESS_KEY } from './access-keys.ts';
 import { ACCOUNT, REGION } from './aws/service.ts';
 import { createAccess, ROOT, type Access, type Role } from './iam/access.ts';
 import { readResourcePolicies } from './iam/read-resource-policies.ts';
@@ -5,9 +6,6 @@ import { readRoles } from './iam/read-roles.ts';
 import { tableKeys } from './provision/encryption-keys.ts';
 import type { PrincipalFunction } from './provision/read-functions.ts';
 import type { ResolvedResource } from './template/resolved-resource.ts';
-
-/** The access key id of tools and tests; its principal is not bound by any policy. */
-export const ROOT_ACCESS_KEY = 'LKIAROOT';
 
 /**
  * Access as the template grants it. Throws where a function's role does not trust Lambda, or a function names a role

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ROOT_ACCESS_KEY } from './access-from-template.ts';
+import { ROOT_ACCESS_KEY, secretOf } from './access-keys.ts';
 import { createDynamoDb } from './aws/dynamodb.ts';
 import { openState } from './aws/open-state.ts';
 import { REGION } from './aws/service.ts';
@@ -88,7 +88,7 @@ async function start(options: LaptopCloudOptions, shutdown: Shutdown): Promise<L
     aws: {
       endpoint: booted.endpointUrl,
       region: REGION,
-      credentials: { accessKeyId: ROOT_ACCESS_KEY, secretAccessKey: 'root' },
+      credentials: { accessKeyId: ROOT_ACCESS_KEY, secretAccessKey: secretOf(ROOT_ACCESS_KEY) },
     },
     samples,
     resources: blueprint.resources,

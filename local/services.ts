@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { secretOf } from './access-keys.ts';
 import type { Clock } from './aws/clock.ts';
 import { createCognito } from './aws/cognito.ts';
 import type { DynamoDb } from './aws/dynamodb.ts';
@@ -59,7 +60,7 @@ export function createServices(options: {
   const call = createInternalCaller({ services, access: late.access, onCall });
 
   const kms = createKms({ state, clock });
-  const s3 = createS3({ state, clock, directory: options.objects });
+  const s3 = createS3({ state, clock, directory: options.objects, secretOf });
   const sqs = createSqs({ state, clock, baseUrl: late.endpointUrl });
   const ses = createSes({ state, clock });
   const ssm = createSsm({ read: late.secureParameter });

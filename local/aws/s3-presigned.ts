@@ -1,14 +1,18 @@
 import type { AwsCall } from './service.ts';
+import { checkSignature } from './s3-signature.ts';
 import { AwsError } from './service.ts';
 
 const LONGEST_SECONDS = 7 * 24 * 3600;
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
- * Checks a presigned URL (Authenticating Requests: Using Query Parameters): its parts, its time, and that the headers
- * it was signed with are sent. Does nothing for a request that is signed in its header.
+ * Checks a presigned URL (Authenticating Requests: Using Query Parameters): its parts, its time, that the headers it was
+ * signed with are sent, and its signature. Does nothing for a request that is signed in its header.
  */
-export function checkPresigned(http: AwsCall['http'], now: number): void {
+export function checkPresigned(
+  http: AwsCall['http'],
+  { now, secretOf }: { readonly now: number; readonly secretOf: (accessKeyId: string) => string },
+): void {
   const { query, headers } = http;
   if (!query.has('X-Amz-Signature')) return;
   const seconds = Number(query.get('X-Amz-Expires') ?? Number.NaN);
@@ -34,6 +38,7 @@ export function checkPresigned(http: AwsCall['http'], now: number): void {
       status: 403,
     });
   }
+  checkSignature(http, secretOf);
 }
 
 function readDate(text: string): number | undefined {

@@ -40,9 +40,11 @@ export function createS3(options: {
   readonly clock: Clock;
   /** Where the bytes of objects are kept; made where it is missing. */
   readonly directory: string;
+  /** The secret of an access key, for the signatures of presigned URLs. */
+  readonly secretOf: (accessKeyId: string) => string;
   readonly newId?: () => string;
 }): S3 {
-  const { clock } = options;
+  const { clock, secretOf } = options;
   const store = createObjectStore({ ...options, newId: options.newId ?? randomUUID });
   const buckets = new Map<string, { readonly kmsKeyArn?: string }>();
 
@@ -69,7 +71,7 @@ export function createS3(options: {
     permissions(call) {
       const needed = ACTIONS[call.operation];
       if (needed === undefined) throw notImplemented('s3', call.operation);
-      checkPresigned(call.http, clock.now());
+      checkPresigned(call.http, { now: clock.now(), secretOf });
       checkS3Headers(call);
       const { bucket, key } = readAddress(call.http.path);
       const resource = `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { secretOf } from '../access-keys.ts';
 import { REGION } from '../aws/service.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import { shortHash } from '../template/physical-name.ts';
@@ -97,7 +98,7 @@ export function readFunctions(options: {
         environment: {
           ...reservedVariables({ resource, codeDirectory, properties }),
           AWS_ACCESS_KEY_ID: accessKeyId,
-          AWS_SECRET_ACCESS_KEY: shortHash(accessKeyId, 40),
+          AWS_SECRET_ACCESS_KEY: secretOf(accessKeyId),
           AWS_ENDPOINT_URL: endpointUrl,
           ...own,
           ...('EGRESS_ALLOW' in own && { EGRESS_ALLOW: joinList(own['EGRESS_ALLOW'], allowUpstreams) }),

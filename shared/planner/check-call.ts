@@ -29,6 +29,8 @@ interface Target {
 /** Checks one call against its connection; `path` is where the step stands in the request. */
 export function checkCall(step: ApiCallInput, api: CheckedApi, path: string, steps: StepsSoFar): CheckedCall {
   const parameters = step.parameters ?? {};
+  const missing = missingDocument(api);
+  if (missing !== undefined) return { errors: [{ path: `${path}.apiConnectionId`, message: missing }] };
   if (!api.catalogue) return checkByConvention(step, api.connection, parameters, path, steps);
   const { operations, specHash } = api.catalogue;
   const operation = operations.find(
@@ -41,6 +43,18 @@ export function checkCall(step: ApiCallInput, api: CheckedApi, path: string, ste
   const binding = bindingFor({ operation, baseUrl: api.connection.baseUrl, specHash });
   const errors = checkParameters({ operation, binding, parameters, api, path: `${path}.parameters`, steps });
   return errors.length > 0 ? { errors } : { binding, operation, parameters };
+}
+
+/** Why nothing can be said yet of an API whose document is to say it. */
+function missingDocument({ connection, catalogue }: CheckedApi): string | undefined {
+  if (catalogue) return undefined;
+  const { name, ingestionStatus, baseUrl } = connection;
+  if (ingestionStatus === 'QUEUED' || ingestionStatus === 'RUNNING') {
+    return `The document of ${name} is still being read; try again when its ingestionStatus is SUCCEEDED.`;
+  }
+  return baseUrl === ''
+    ? `${name} has no address: its document could not be read. Give it a baseUrl.`
+    : undefined;
 }
 
 function noSuchOperation(

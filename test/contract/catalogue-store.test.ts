@@ -13,7 +13,12 @@ const BUCKET = 'apiq-bucket';
 const directory = makeDirectory();
 let endpoint: TestEndpoint;
 beforeAll(async () => {
-  const s3 = createS3({ state: openState(':memory:'), clock: systemClock, directory: directory.path });
+  const s3 = createS3({
+    state: openState(':memory:'),
+    clock: systemClock,
+    directory: directory.path,
+    secretOf: () => 'unused',
+  });
   s3.ensureBucket(BUCKET);
   endpoint = await startEndpoint([s3]);
 });

@@ -13,7 +13,12 @@ async function setup() {
   const directory = makeDirectory();
   let late = 0;
   const clock = { ...systemClock, now: () => Date.now() + late };
-  const s3 = createS3({ state: openState(':memory:'), clock, directory: directory.path });
+  const s3 = createS3({
+    state: openState(':memory:'),
+    clock,
+    directory: directory.path,
+    secretOf: () => 'unused',
+  });
   s3.ensureBucket(Bucket);
   const endpoint = await startEndpoint([s3]);
   const client = new S3Client({ ...endpoint.clientOptions(), requestChecksumCalculation: 'WHEN_REQUIRED' });
@@ -93,6 +98,31 @@ describe('presigned URLs of the local S3', () => {
     const response = await send(url, { method: 'PUT', body: 'hello' });
     expect(response.status).toBe(403);
     expect(response.text).toContain('SignatureDoesNotMatch');
+  });
+
+  test('a URL opens one place, for one length: any other is refused', async () => {
+    const url = await getSignedUrl(
+      on.client,
+      new PutObjectCommand({ Bucket, Key: 'a/b', ContentLength: 5 }),
+      {
+        expiresIn: 60,
+        signableHeaders: new Set(['content-length']),
+      },
+    );
+    const attempts = [
+      [url, 'four'],
+      [url, 'longer'],
+      [url.replace('/a/b?', '/a/c?'), 'hello'],
+      [url.replace('X-Amz-Expires=60', 'X-Amz-Expires=600'), 'hello'],
+      [url.replace('content-length%3Bhost', 'host'), 'hello'],
+      [url.replace(/X-Amz-Signature=[0-9a-f]+/, `X-Amz-Signature=${'0'.repeat(64)}`), 'hello'],
+    ] as const;
+    for (const [target, body] of attempts) {
+      const refused = await send(target, { method: 'PUT', body });
+      expect(refused.status).toBe(403);
+      expect(refused.text).toContain('<Code>SignatureDoesNotMatch</Code>');
+    }
+    expect((await send(url, { method: 'PUT', body: 'hello' })).status).toBe(200);
   });
 
   test('a checksum of the empty body, signed by default settings, refuses a body, as on AWS', async () => {

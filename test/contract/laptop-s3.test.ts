@@ -24,7 +24,7 @@ const Bucket = 'catalogues';
 async function setup() {
   const directory = makeDirectory();
   const state = openState(':memory:');
-  const s3 = createS3({ state, clock: systemClock, directory: directory.path });
+  const s3 = createS3({ state, clock: systemClock, directory: directory.path, secretOf: () => 'unused' });
   s3.ensureBucket(Bucket);
   const endpoint = await startEndpoint([s3]);
   return { directory, state, s3, endpoint, client: new S3Client(endpoint.clientOptions()) };
@@ -228,7 +228,12 @@ describe('the local S3, by the SDK client', () => {
     const objects = readdirSync(on.directory.path);
     const [orphan, foreign] = [`${randomUUID()}.object`, 'notes.txt'];
     for (const name of [orphan, foreign]) writeFileSync(join(on.directory.path, name), 'x');
-    const restarted = createS3({ state: on.state, clock: systemClock, directory: on.directory.path });
+    const restarted = createS3({
+      state: on.state,
+      clock: systemClock,
+      directory: on.directory.path,
+      secretOf: () => 'unused',
+    });
     restarted.ensureBucket(Bucket);
     const endpoint = await startEndpoint([restarted]);
     const client = new S3Client(endpoint.clientOptions());

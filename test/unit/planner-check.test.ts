@@ -26,6 +26,17 @@ function errorsOf(steps: StepInput[], apis: Parameters<typeof checkSteps>[0]['ap
 }
 
 describe('checkSteps', () => {
+  it.each([
+    [{ ingestionStatus: 'QUEUED', baseUrl: 'https://pets.example.com' }, 'still being read'],
+    [{ ingestionStatus: 'RUNNING', baseUrl: '' }, 'still being read'],
+    [{ ingestionStatus: 'FAILED', baseUrl: '' }, 'has no address'],
+  ] as const)('says of an API without a catalogue (%j) that it %s', (over, words) => {
+    const unread = { connection: { ...petStore.connection, ...over } };
+    expect(errorsOf([listPets], [unread])).toEqual([
+      { path: 'steps[0].apiConnectionId', message: expect.stringContaining(words) },
+    ]);
+  });
+
   it('adds ids, effects and bindings to steps that fit', () => {
     const result = checkSteps({ steps: [listPets, post('{{steps.Find Pets[0].name}}')], apis: allApis });
     expect(result).toMatchObject({
