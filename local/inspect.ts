@@ -24,9 +24,9 @@ const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/u;
 const KILL_PATH = /^\/_local\/functions\/([^/]+)\/kill$/u;
 
 /**
- * Answers `/_local/…`: captured mail, events that reached the bus, usage, sample upstreams, health, and killing a function's worker. It
- * exists on the laptop only, and only for it: another machine, a foreign `Host` (DNS rebinding) and another site's page
- * are refused.
+ * Answers `/_local/…`: captured mail, events that reached the bus, usage, sample upstreams, the template's resources,
+ * health, and killing a function's worker. It exists on the laptop only, and only for it: another machine, a foreign
+ * `Host` (DNS rebinding) and another site's page are refused.
  */
 export function createInspector(options: {
   readonly mail: (to: string | undefined) => readonly object[];
@@ -35,8 +35,9 @@ export function createInspector(options: {
   readonly kill: (functionName: string) => Promise<number>;
   readonly health: () => object;
   readonly samples: () => readonly object[];
+  readonly resources: () => readonly object[];
 }): (request: InspectRequest) => Promise<InspectAnswer> {
-  const { mail, events, usage, kill, health, samples } = options;
+  const { mail, events, usage, kill, health, samples, resources } = options;
   return async (request) => {
     if (!isFromHere(request)) return { status: 403, body: { message: 'Only this machine may ask.' } };
     const { method, path, query } = request;
@@ -61,6 +62,8 @@ export function createInspector(options: {
         return { status: 200, body: usage.report() };
       case 'GET /_local/samples':
         return { status: 200, body: samples() };
+      case 'GET /_local/resources':
+        return { status: 200, body: resources() };
       case 'GET /_local/health':
         return { status: 200, body: health() };
       case 'POST kill':

@@ -26,8 +26,14 @@ export function servePublicly(options: {
         usage,
         samples: () =>
           samples.map(({ name, url, documentUrl, authHint }) => ({ name, url, documentUrl, authHint })),
+        resources: () => blueprint.resources.map(({ key, type, ref }) => ({ key, type, ref })),
         kill: (name) => runtime.kill(name),
-        health: () => ({ status: 'ok', url: server.url, functions: functions.length }),
+        health: () => ({
+          status: 'ok',
+          url: server.url,
+          aws: booted.endpointUrl,
+          functions: functions.length,
+        }),
       }),
       wellKnown: (path) => services.cognito.serveWellKnown(path),
       frontDoor: createFrontDoor({ ...frontDoor, newRequestId: randomUUID }),
