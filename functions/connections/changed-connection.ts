@@ -1,3 +1,4 @@
+import type { EndpointInput } from '../../shared/api/endpoint-inputs.ts';
 import { secretFits } from '../../shared/api/connection-inputs.ts';
 import type { AuthType, CallLimit, Connection, CredentialSecret } from '../../shared/domain/connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
@@ -14,6 +15,7 @@ export interface ConnectionSettings {
   readonly documentationUrl: string | undefined;
   readonly status: Connection['status'];
   readonly rateLimit: CallLimit | undefined;
+  readonly endpoints: readonly EndpointInput[] | undefined;
 }
 
 /**

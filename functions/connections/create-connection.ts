@@ -13,6 +13,7 @@ import type {
 } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { connectionView } from './connection-view.ts';
+import { ingestionQueued } from './ingestion-queued.ts';
 import { newConnection, sourceOf } from './new-connection.ts';
 import { sealCredential } from './seal-credential.ts';
 
@@ -86,14 +87,6 @@ export function createConnection({
 
 function created({ id: connectionId, ingestionStatus, endpointCount }: Connection) {
   return { type: 'connection.created' as const, data: { connectionId, ingestionStatus, endpointCount } };
-}
-
-/** What calls the worker: its data is the message of the queue. */
-function ingestionQueued({ id: connectionId, tenantId, ingestionStatus, ingestion }: Connection) {
-  if (ingestionStatus !== 'QUEUED' || ingestion === undefined) return [];
-  const { id: ingestionId, kind } = ingestion;
-  const data = { tenantId, connectionId, ingestionId, kind };
-  return [{ type: 'connection.ingestion_queued' as const, data }];
 }
 
 /** The event of a credential that came along with its connection. */

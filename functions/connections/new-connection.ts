@@ -4,6 +4,7 @@ import type { Connection } from '../../shared/domain/connection.ts';
 import type { Ingestion, KeptSource } from '../../shared/domain/ingestion.ts';
 import { placeAuth } from '../../shared/domain/place-auth.ts';
 import type { DocumentSource } from '../../shared/ports.ts';
+import { documentOfEndpoints } from './document-of-endpoints.ts';
 
 export type NewConnectionBody = RouteInput<typeof connectionRoutes.createConnection>['body'];
 
@@ -71,7 +72,12 @@ function newIngestion({
 }
 
 /** Where the body says that the document is; undefined where it names none. */
-export function sourceOf({ document, documentationUrl }: NewConnectionBody): DocumentSource | undefined {
+export function sourceOf(body: NewConnectionBody): DocumentSource | undefined {
+  const { document, documentationUrl, endpoints, baseUrl } = body;
+  if (endpoints !== undefined && baseUrl !== undefined) {
+    const auth = placeAuth({ type: body.authType, secret: body.authConfig, schemes: {} });
+    return { content: documentOfEndpoints({ title: body.name, baseUrl, auth, endpoints }) };
+  }
   if (document === undefined) return documentationUrl === undefined ? undefined : { url: documentationUrl };
   if (!('content' in document)) return document;
   const { content } = document;

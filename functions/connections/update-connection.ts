@@ -2,17 +2,27 @@ import type { connectionRoutes } from '../../shared/api/connections.ts';
 import type { RouteOutput } from '../../shared/api/route.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
-import type { CatalogueStore, ConnectionStore, CredentialStore, Ids, Vault } from '../../shared/ports.ts';
+import type {
+  CatalogueStore,
+  ConnectionStore,
+  CredentialStore,
+  Ids,
+  Ingester,
+  Vault,
+} from '../../shared/ports.ts';
 import type { Caller, Handler } from '../../shared/runtime/http/exchange.ts';
 import { changedConnection, differingMembers, type ConnectionSettings } from './changed-connection.ts';
 import { connectionView } from './connection-view.ts';
 import { credentialChange, credentialEvents } from './credential-change.ts';
+import { editEndpoints } from './edit-endpoints.ts';
 import { findConnection } from './find-connection.ts';
+import { ingestionQueued } from './ingestion-queued.ts';
 
 export interface UpdatePorts {
   readonly connections: ConnectionStore;
   readonly credentials: CredentialStore;
   readonly catalogues: CatalogueStore;
+  readonly ingester: Ingester;
   readonly vault: Vault;
   readonly ids: Ids;
   readonly assertPublicUrl: (url: string) => Promise<void>;
@@ -39,6 +49,7 @@ export function patchConnection(ports: UpdatePorts): Patch {
         documentationUrl: named(body.documentationUrl, stored.documentationUrl),
         status: body.status ?? stored.status,
         rateLimit: named(body.rateLimit, stored.rateLimit),
+        endpoints: body.endpoints,
       },
     });
   };
@@ -52,12 +63,12 @@ export function replaceConnection(ports: UpdatePorts): Put {
   return async (input) => {
     const stored = await findConnection({ ...ports, tenantId: input.caller.tenantId, id: input.params.id });
     const { status = stored.status === 'ERROR' ? 'ERROR' : 'ACTIVE', ...body } = input.body;
-    const { authConfig, documentationUrl, rateLimit } = body;
+    const { authConfig, documentationUrl, rateLimit, endpoints } = body;
     return update({
       ports,
       input,
       stored,
-      settings: { ...body, authConfig, documentationUrl, rateLimit, status },
+      settings: { ...body, authConfig, documentationUrl, rateLimit, endpoints, status },
     });
   };
 }
@@ -85,8 +96,9 @@ async function update({
 }): Promise<RouteOutput<typeof connectionRoutes.patchConnection>> {
   if (settings.authConfig !== undefined) mayStoreCredentials(caller);
   const wanted = await changedConnection({ ...ports, stored, settings });
-  const changed = differingMembers(stored, wanted);
-  if (changed.length === 0 && settings.authConfig === undefined) {
+  const { endpoints, authConfig } = settings;
+  const changed = [...differingMembers(stored, wanted), ...(endpoints === undefined ? [] : ['endpoints'])];
+  if (changed.length === 0 && authConfig === undefined) {
     unchanged();
     return connectionView(stored);
   }
@@ -99,7 +111,7 @@ async function update({
     ...ports,
     before: stored,
     after: wanted,
-    secret: settings.authConfig,
+    secret: authConfig,
     now: request.now,
   });
   if (credential.kind === 'deactivate') {
@@ -108,7 +120,11 @@ async function update({
       `The stored credentials were for ${origin} by ${stored.auth.type} and are out of use: store new ones.`,
     );
   }
-  const { credentialId, ...rest } = wanted;
+  const described =
+    endpoints === undefined
+      ? wanted
+      : await editEndpoints({ ...ports, connection: wanted, endpoints, now: request.now });
+  const { credentialId, ...rest } = described;
   const kept = credential.kind === 'keep' ? credentialId : undefined;
   const id = credential.kind === 'store' ? credential.sealed.metadata.id : kept;
   const after: Connection = {
@@ -117,10 +133,14 @@ async function update({
     updatedAt: request.now,
     revision: stored.revision + 1,
   };
-  const about = { connectionId: stored.id, changed: [...changed] };
+  const about = { connectionId: stored.id, changed };
   const note = {
     details: { ...about, credentials: credential.kind },
-    events: [{ type: 'connection.updated' as const, data: about }, ...credentialEvents(credential)],
+    events: [
+      { type: 'connection.updated' as const, data: about },
+      ...credentialEvents(credential),
+      ...(endpoints === undefined ? [] : ingestionQueued(after)),
+    ],
   };
   await ports.connections.update({ before: stored, after, credential }, change(note));
   return connectionView(after);

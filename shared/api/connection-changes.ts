@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CallLimit, CredentialSecret } from '../domain/connection.ts';
+import { EndpointInputs } from './endpoint-inputs.ts';
 import { authTypeInput, baseUrl, url } from './connection-inputs.ts';
 
 const members = {
@@ -7,6 +8,11 @@ const members = {
   description: z.lazy(() => z.string().max(2000)),
   authConfig: z.lazy(() =>
     CredentialSecret.optional().meta({ description: 'New credentials; left out, the stored ones stay.' }),
+  ),
+  endpoints: z.lazy(() =>
+    EndpointInputs.optional().meta({
+      description: 'Of an API without a document: these in place of all that it has. Left out, they stay.',
+    }),
   ),
   status: z.lazy(() =>
     z
@@ -29,6 +35,7 @@ export const ConnectionPatch = z.lazy(() =>
     documentationUrl: url.nullable().optional(),
     status: members.status,
     rateLimit: CallLimit.nullable().optional(),
+    endpoints: members.endpoints,
   }),
 );
 export type ConnectionPatch = z.infer<typeof ConnectionPatch>;
@@ -44,6 +51,7 @@ export const ConnectionReplacement = z.lazy(() =>
     documentationUrl: url.optional(),
     status: members.status,
     rateLimit: CallLimit.optional(),
+    endpoints: members.endpoints,
   }),
 );
 export type ConnectionReplacement = z.infer<typeof ConnectionReplacement>;

@@ -3,6 +3,7 @@ import { AUTH_TYPES, CredentialSecret } from '../domain/connection.ts';
 import { idSchema } from '../domain/ids.ts';
 import { JsonObject } from '../domain/json.ts';
 import { Timestamp } from '../domain/timestamp.ts';
+import { EndpointInputs } from './endpoint-inputs.ts';
 
 /** An address of an API or a document. */
 export const url = z.lazy(() => z.url({ protocol: /^https?$/ }).max(2048));
@@ -47,7 +48,17 @@ export const NewConnection = z.lazy(() =>
           }),
         ])
         .optional(),
+      endpoints: EndpointInputs.optional(),
     })
+    .refine(
+      ({ endpoints, document, documentationUrl, baseUrl }) =>
+        endpoints === undefined ||
+        (document === undefined && documentationUrl === undefined && baseUrl !== undefined),
+      {
+        path: ['endpoints'],
+        message: 'Endpoints stand in place of a document, and need a baseUrl.',
+      },
+    )
     .refine(
       (body) =>
         body.document === undefined || body.documentationUrl === undefined || !('url' in body.document),

@@ -16,6 +16,7 @@ import {
   aVerifiedPerson,
   aWorkflow,
   CREDENTIALS,
+  ENDPOINTS,
   idOf,
   LIST_PETS,
   newConnection,
@@ -116,6 +117,17 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       events: ['connection.created'],
     },
     {
+      name: 'by endpoints that were written down',
+      prepare: async ({ marker }) => ({ body: { name: `By hand ${marker}`, ...ENDPOINTS } }),
+      elsewhere: null,
+      events: ['connection.created'],
+      free: [
+        'endpoints.0.parameters.0.schema',
+        'endpoints.0.requestBody.schema',
+        'endpoints.0.responses.200.schema',
+      ],
+    },
+    {
       name: 'by its base address',
       prepare: async ({ marker }) => ({
         body: {
@@ -160,6 +172,16 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
         ...(await byId(aConnection(tenant))),
         body: { name: `Pets ${tenant.marker}`, baseUrl: 'https://pets.example.com/v2', authType: 'bearer' },
       }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['connection.updated'],
+    },
+    {
+      name: 'with other endpoints',
+      prepare: async (tenant) => {
+        const body = { name: `By hand ${tenant.marker}`, ...ENDPOINTS };
+        const made = idOf(tenant.make('createConnection', { body }));
+        return { ...(await byId(made)), body: { ...body, endpoints: [{ method: 'get', path: '/other' }] } };
+      },
       elsewhere: 'RESOURCE_NOT_FOUND',
       events: ['connection.updated'],
     },

@@ -32,6 +32,21 @@ export const petsDocument = (marker = 'pets') => ({
   },
 });
 
+/** The body of a connection to an API that has no document, beside its name. */
+export const ENDPOINTS = {
+  baseUrl: 'https://by-hand.example.com/v1',
+  endpoints: [
+    {
+      method: 'post',
+      path: '/notes/{book}',
+      summary: 'Write a note',
+      parameters: [{ name: 'notify', schema: { type: 'boolean' } }],
+      requestBody: { schema: { type: 'object', properties: { text: { type: 'string' } } } },
+      responses: { '200': { description: 'Written', schema: { type: 'object' } } },
+    },
+  ],
+};
+
 /** The endpoint `GET /pets` of that API. */
 export const LIST_PETS = endpointId('GET', '/pets');
 
