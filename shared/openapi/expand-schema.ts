@@ -1,16 +1,28 @@
 import type { JsonSchema } from '../domain/catalogue.ts';
-import { isForbiddenKey, type Json } from '../domain/json.ts';
-import { asNode, type DocumentNode } from './document-node.ts';
+import { isForbiddenKey } from '../domain/json.ts';
+import { asNode, member, type DocumentNode } from './document-node.ts';
 import type { Problems } from './problems.ts';
-import { refOf, type References } from './resolve-refs.ts';
-import { copyKeywords, copyType, hasKeywords, withSiblings, type Draft } from './schema-keywords.ts';
-import { copyParts, hasParts, PARTIAL, RECURSIVE, TRUNCATED } from './schema-parts.ts';
-
-/** Copies schemas out of the document: references resolved, cycles cut, about `budget` bytes of JSON each at most. */
-export interface SchemaReader {
-  /** `at` is a JSON pointer to the schema, for problems. The result may be shared; nobody may change it. */
-  read(schema: unknown, budget: number, at: () => string): JsonSchema;
-}
+import type { References } from './resolve-refs.ts';
+import {
+  copyKeywords,
+  copyRequired,
+  copyType,
+  hasKeywords,
+  typeBytes,
+  withSiblings,
+  type Draft,
+  type Room,
+} from './schema-keywords.ts';
+import * as marks from './schema-marks.ts';
+import {
+  copyParts,
+  copyRequiredParts,
+  hasParts,
+  rankOf,
+  stepTo,
+  type Copying,
+  type Slot,
+} from './schema-parts.ts';
 
 /** References on the way from the root of a schema, innermost first. */
 interface Trail {
@@ -18,154 +30,164 @@ interface Trail {
   readonly outer: Trail | undefined;
 }
 
-/** A schema that waits to be copied into its place. */
-interface Waiting {
-  readonly source: unknown;
-  readonly place: Draft | Json[];
-  readonly key: string | number;
+/** A schema that has its place with its type alone, and may get the rest. */
+interface Place {
+  readonly node: DocumentNode;
+  /** The object whose reference leads to `node`; absent where `node` stands in its place itself. */
+  readonly beside: DocumentNode | undefined;
+  readonly out: Draft;
   readonly depth: number;
   readonly trail: Trail | undefined;
-  readonly parent: Waiting | undefined;
-  /** Its pointer below the parent's, e.g. `properties/id`. */
-  readonly step: string;
+  readonly above: Place | undefined;
+  readonly slot: Slot;
+  /** Bytes set aside for marks that say that something is missing; 0 where nothing can be. */
+  reserve: number;
+  children: Place[] | undefined;
 }
+
+const NOTHING: DocumentNode = {};
+/** With less than this there is no use in looking at what else a schema has. */
+const SMALLEST = 12;
 
 /**
- * Breadth first, so that when the budget ends what is lost is what lies deepest; required members come before the others.
- * The work over all calls is bounded by `maxNodes`.
+ * Copies a schema out of the document: references resolved, cycles cut, at most `budget` bytes as JSON. Breadth first, so
+ * that where the room ends what is lost is what lies deepest; required members come before the others, and before any
+ * text where `requiredFirst` says that a call is impossible without them.
  */
-export function createSchemaReader({
+export function expandSchema({
+  root,
+  budget,
+  requiredFirst,
+  at,
   references,
   problems,
-  maxNodes,
 }: {
+  readonly root: DocumentNode;
+  readonly budget: number;
+  readonly requiredFirst: boolean;
+  /** JSON pointer to the schema, for problems. */
+  readonly at: () => string;
   readonly references: References;
   readonly problems: Problems;
-  readonly maxNodes: number;
-}): SchemaReader {
-  const kept = new Map<number, WeakMap<DocumentNode, JsonSchema>>();
-  let nodes = 0;
+}): JsonSchema {
+  const room: Room = { left: budget - marks.PARTIAL_BYTES };
+  let visited = 0;
+  // Breadth first: what was copied before the first cut is whole.
+  let cutAt: number | undefined;
+  const onCut = (): void => {
+    cutAt ??= visited;
+  };
 
-  const copy = (root: DocumentNode, budget: number, at: () => string): JsonSchema => {
-    const holder: Draft = {};
-    const queue: Waiting[] = [
-      { source: root, place: holder, key: 'root', depth: 0, trail: undefined, parent: undefined, step: '' },
-    ];
-    let left = budget;
-    // Breadth first: what was copied before the first cut is whole.
-    let cutAt: number | undefined;
-    for (let head = 0; head < queue.length; head += 1) {
-      const waiting = queue[head];
-      if (!waiting) break;
-      nodes += 1;
-      if (nodes === maxNodes) {
-        problems.add(
-          'TOO_LARGE',
-          'The schemas of the document are too large; the rest of them was left out.',
-          '',
-        );
-      }
-      const place = head;
-      const onCut = (): void => {
-        cutAt ??= place;
+  const settle = (above: Place | undefined, slot: Slot): Place | undefined => {
+    const own = asNode(slot.source);
+    const target = own && references.follow(own, () => pointerTo(at, above, slot));
+    const ref = target?.ref;
+    const isCycle = ref !== undefined && isOnTrail(ref, above?.trail);
+    const node = isCycle ? NOTHING : (target?.node ?? NOTHING);
+    const reserve = hasParts(node) ? marks.TRUNCATED_BYTES : 0;
+    const out: Draft = target ? copyType(target.node) : slot.source === false ? { not: {} } : {};
+    let bytes = slot.extra + (target ? typeBytes(out) : 10) + reserve;
+    if (isCycle) {
+      out[marks.RECURSIVE] = true;
+      bytes += marks.RECURSIVE_BYTES;
+    }
+    if (bytes > room.left) return undefined;
+    room.left -= bytes;
+    const { into, key } = slot;
+    if (Array.isArray(into)) into[Number(key)] = out;
+    else into[key] = out;
+    const beside = ref === undefined || isCycle ? undefined : own;
+    const trail = ref === undefined ? above?.trail : { ref, outer: above?.trail };
+    const depth = above ? above.depth + 1 : 0;
+    return { node, beside, out, depth, trail, above, slot, reserve, children: undefined };
+  };
+
+  const copying: Copying<Place> = {
+    room,
+    admit(above, slot) {
+      const place = settle(above, slot);
+      if (place) (above.children ??= []).push(place);
+      return place !== undefined;
+    },
+    mark(above) {
+      const { left } = room;
+      const count = above.children?.length ?? 0;
+      return () => {
+        room.left = left;
+        above.children?.splice(count);
       };
-      left -= copyOne({ waiting, left: nodes >= maxNodes ? 0 : left, queue, at, onCut });
-    }
-    const made = asSchema(holder['root']);
-    return cutAt === undefined ? made : { ...made, [PARTIAL]: cutAt };
-  };
-
-  const copyOne = ({
-    waiting,
-    left,
-    queue,
-    at,
+    },
     onCut,
-  }: {
-    readonly waiting: Waiting;
-    readonly left: number;
-    readonly queue: Waiting[];
-    readonly at: () => string;
-    /** Something was left out that its place does not show. */
-    readonly onCut: () => void;
-  }): number => {
-    const own = asNode(waiting.source);
-    if (!own) {
-      put(waiting, waiting.source === false ? { not: {} } : {});
-      return 0;
-    }
-    const target =
-      refOf(own) === undefined
-        ? { node: own, ref: undefined }
-        : references.follow(own, () => pointerTo(waiting, at));
-    if (!target) {
-      put(waiting, {});
-      return 0;
-    }
-    const { node, ref } = target;
-    const out = copyType(node);
-    put(waiting, out);
-    if (ref !== undefined && isOnTrail(ref, waiting.trail)) {
-      out[RECURSIVE] = true;
-      return 0;
-    }
-    if (left <= 0) {
-      if (hasParts(node)) out[TRUNCATED] = true;
-      if (hasKeywords(node)) onCut();
-      return 0;
-    }
-    const trail = ref === undefined ? waiting.trail : { ref, outer: waiting.trail };
-    const described = ref === undefined ? node : withSiblings(node, own);
-    const taken = copyKeywords({ node: described, out, left, depth: waiting.depth, onCut });
-    const parts = copyParts({
-      node,
-      out,
-      left: left - taken,
-      onCut,
-      enqueue: (source, place, key, step) =>
-        queue.push({ source, place, key, depth: waiting.depth + 1, trail, parent: waiting, step }),
-      isForbidden: (name) => {
-        if (!isForbiddenKey(name)) return false;
-        problems.add('FORBIDDEN_NAME', `A property named "${name}" was left out.`, pointerTo(waiting, at));
-        return true;
-      },
-    });
-    return taken + parts;
-  };
-
-  return {
-    read(schema, budget, at) {
-      const node = asNode(schema);
-      if (!node) return schema === false ? { not: {} } : {};
-      const key = keyOf(node, references, at);
-      let sized = kept.get(budget);
-      if (!sized) kept.set(budget, (sized = new WeakMap()));
-      const found = sized.get(key);
-      if (found) return found;
-      const made = copy(node, budget, at);
-      sized.set(key, made);
-      return made;
+    isForbidden(above, name) {
+      if (!isForbiddenKey(name)) return false;
+      const message = `A property named "${name}" was left out.`;
+      problems.add('FORBIDDEN_NAME', message, pointerTo(at, above));
+      return true;
     },
   };
+
+  /** An object of which members are left out must say that it takes others. */
+  const reserveFor = (place: Place): void => {
+    const opens = typeof member(place.node, 'properties') === 'object';
+    const wanted = marks.TRUNCATED_BYTES + (opens ? marks.OPEN_BYTES : 0);
+    room.left -= wanted - place.reserve;
+    place.reserve = wanted;
+  };
+
+  const fillRequired = (place: Place): void => {
+    if (place.reserve === 0 || room.left < marks.OPEN_BYTES) return;
+    reserveFor(place);
+    copyRequired({ node: place.node, out: place.out, room, onCut: () => undefined });
+    copyRequiredParts(place, copying);
+  };
+
+  const fill = (place: Place): void => {
+    const { node, beside, out, depth } = place;
+    if (place.reserve > 0) reserveFor(place);
+    let fits = place.reserve === 0;
+    if (room.left < SMALLEST) {
+      if (hasKeywords(node)) onCut();
+    } else {
+      const described = beside ? withSiblings(node, beside) : node;
+      copyKeywords({ node: described, out, room, depth, onCut });
+      fits ||= copyParts(place, copying);
+    }
+    visited += 1;
+    room.left += place.reserve;
+    if (!fits) room.left -= markTruncated(out);
+  };
+
+  const first = settle(undefined, { source: root, into: {}, key: '', holder: 'properties', extra: 0 });
+  if (!first) return {};
+  if (requiredFirst) {
+    eachBelow(first, fillRequired);
+    eachBelow(first, (place) => {
+      fill(place);
+      place.children?.sort((a, b) => rankOf(a.slot.holder) - rankOf(b.slot.holder));
+    });
+  } else eachBelow(first, fill);
+  if (cutAt !== undefined) first.out[marks.PARTIAL] = cutAt;
+  return first.out;
 }
 
-/** A bare reference is kept under its target, so that every operation that names it shares one copy. */
-function keyOf(node: DocumentNode, references: References, at: () => string): DocumentNode {
-  if (refOf(node) === undefined || Object.keys(node).length > 1) return node;
-  return references.follow(node, at)?.node ?? node;
+/** Answers the bytes that the marks take. */
+function markTruncated(out: Draft): number {
+  out[marks.TRUNCATED] = true;
+  if (out['properties'] === undefined) return marks.TRUNCATED_BYTES;
+  const isMarked = out['additionalProperties'] !== undefined;
+  out['additionalProperties'] = true;
+  return marks.TRUNCATED_BYTES + (isMarked ? 0 : marks.OPEN_BYTES);
 }
 
-function put({ place, key }: Waiting, value: Draft): void {
-  if (Array.isArray(place)) place[Number(key)] = value;
-  else place[key] = value;
-}
-
-function asSchema(value: Json | undefined): JsonSchema {
-  return typeof value === 'object' && value !== null && !isJsonList(value) ? value : {};
-}
-
-function isJsonList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
+/** Visits a schema and then those within, breadth first; a visit may add to its children. */
+function eachBelow(root: Place, visit: (place: Place) => void): void {
+  const queue = [root];
+  for (let head = 0; head < queue.length; head += 1) {
+    const place = queue[head];
+    if (!place) break;
+    visit(place);
+    if (place.children) for (const child of place.children) queue.push(child);
+  }
 }
 
 function isOnTrail(ref: string, trail: Trail | undefined): boolean {
@@ -173,8 +195,8 @@ function isOnTrail(ref: string, trail: Trail | undefined): boolean {
   return false;
 }
 
-function pointerTo(waiting: Waiting, at: () => string): string {
-  const steps: string[] = [];
-  for (let place: Waiting | undefined = waiting; place?.parent; place = place.parent) steps.push(place.step);
+function pointerTo(at: () => string, place: Place | undefined, slot?: Slot): string {
+  const steps = slot && place ? [stepTo(slot)] : [];
+  for (let above = place; above?.above; above = above.above) steps.push(stepTo(above.slot));
   return [at(), ...steps.toReversed()].join('/');
 }

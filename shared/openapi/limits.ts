@@ -6,13 +6,10 @@ export interface DocumentLimits {
   readonly maxDepth: number;
   /** Operations that are read; further ones are left out with a problem. */
   readonly maxOperations: number;
-  /** Schema nodes that are copied into the catalogue, over all operations; further ones are cut. */
-  readonly maxSchemaNodes: number;
 }
 
 export const DEFAULT_LIMITS: DocumentLimits = {
-  maxBytes: 20 * 1024 * 1024,
+  maxBytes: 50 * 1024 * 1024,
   maxDepth: 200,
-  maxOperations: 20_000,
-  maxSchemaNodes: 2_000_000,
+  maxOperations: 25_000,
 };

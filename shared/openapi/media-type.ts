@@ -22,6 +22,11 @@ export function isJsonType(type: string): boolean {
   );
 }
 
+/** A name of a media type has 127 characters at most (RFC 6838, 4.2). */
+export function isUsableType(type: string): boolean {
+  return type !== '' && type.length <= 255;
+}
+
 /** A media type without parameters, lower case. */
 export function bareType(type: string): string {
   return (type.split(';')[0] ?? '').trim().toLowerCase();
@@ -46,6 +51,6 @@ export function preferredContent(
   content: unknown,
 ): { readonly type: string; readonly media: DocumentNode } | undefined {
   const node = asNode(content);
-  const type = node && preferredType(Object.keys(node));
+  const type = node && preferredType(Object.keys(node).filter(isUsableType));
   return type === undefined ? undefined : { type, media: asNode(node?.[type]) ?? {} };
 }

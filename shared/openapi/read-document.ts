@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CatalogueHead, CatalogueIndex, DocumentProblem, Operation } from '../domain/catalogue.ts';
 import { asNode, member, textOf, type DocumentNode } from './document-node.ts';
-import { createSchemaReader } from './expand-schema.ts';
 import { indexOperations } from './index-operations.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { NO_FILES, type DocumentFiles } from './document-files.ts';
@@ -14,6 +13,7 @@ import { impliedServers, readServers, upgradeServers } from './read-servers.ts';
 import { MAX_DESCRIPTION, type Reading } from './reading.ts';
 import { recogniseDocument } from './recognise-document.ts';
 import { createReferences } from './resolve-refs.ts';
+import { createSchemaReader } from './schema-reader.ts';
 
 /**
  * A document that was read: its index at once, an operation when it is asked for. Nothing that was built is kept, so
@@ -71,7 +71,7 @@ export function readDocument({
   const { dialect } = recognised;
   const references = createReferences({ root, baseUrl: url, files });
   diagnose({ root, dialect, references, problems });
-  const schemas = createSchemaReader({ references, problems, maxNodes: limits.maxSchemaNodes });
+  const schemas = createSchemaReader({ references, problems });
   const reading: Reading = { references, schemas, problems, documentUrl: url };
   const operations = { root, dialect, reading };
   const indexed = indexOperations({ source: operations, maxOperations: limits.maxOperations });

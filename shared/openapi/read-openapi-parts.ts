@@ -32,7 +32,7 @@ export function readParameter(
     ...(description === undefined ? {} : { description }),
     ...(isJson ? { style: 'json' } : typeof style === 'string' && STYLES.has(style) ? { style } : {}),
     ...(typeof explode === 'boolean' ? { explode } : {}),
-    schema: schemas.read(schema, budget, () => `${at()}/schema`),
+    schema: schemas.read({ schema, budget, at: () => `${at()}/schema` }),
   };
 }
 
@@ -45,11 +45,12 @@ export function readRequestBody(
   const node = references.follow(value, () => at)?.node;
   const content = preferredContent(member(node, 'content'));
   if (!content) return undefined;
-  const schema = schemas.read(
-    member(content.media, 'schema'),
-    BUDGETS.body,
-    () => `${at}/content/${pointerToken(content.type)}/schema`,
-  );
+  const schema = schemas.read({
+    schema: member(content.media, 'schema'),
+    budget: BUDGETS.body,
+    requiredFirst: true,
+    at: () => `${at}/content/${pointerToken(content.type)}/schema`,
+  });
   return { required: member(node, 'required') === true, contentType: concreteType(content.type), schema };
 }
 
@@ -69,6 +70,6 @@ export function readResponse(
   return {
     description,
     contentType: bareType(contentType),
-    schema: schemas.read(schema, budget, () => `${at}/content/${pointerToken(content.type)}/schema`),
+    schema: schemas.read({ schema, budget, at: () => `${at}/content/${pointerToken(content.type)}/schema` }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Operation, RequestBody } from '../domain/catalogue.ts';
 import { member } from './document-node.ts';
 import type { OperationSource } from './find-operations.ts';
+import { jsonBytes } from './json-bytes.ts';
 import { describe, type IndexedOperation } from './index-operations.ts';
 import { readRequestBody } from './read-openapi-parts.ts';
 import { listParameters, type ParameterNode } from './list-parameters.ts';
@@ -8,9 +9,13 @@ import { readParameters } from './read-parameters.ts';
 import { readResponses } from './read-responses.ts';
 import { readSecurity } from './read-security.ts';
 import { readServers } from './read-servers.ts';
+import { MAX_INPUT_BYTES } from './reading.ts';
 import { isBodyParameter, mediaTypesOf, upgradeBody } from './upgrade.ts';
 
-/** Builds an operation with its schemas. A fault costs the part that has it, never the operation. */
+/**
+ * Builds an operation with its schemas; what it takes and what it answers have a bounded size each. A fault costs the part
+ * that has it, never the operation.
+ */
 export function readOperation(
   { entry, found }: IndexedOperation,
   source: OperationSource,
@@ -24,12 +29,15 @@ export function readOperation(
       ? undefined
       : (readServers(node, at, reading) ?? readServers(item, at, reading))?.[0];
   const requestBody = readBody(found, listed, source);
+  // An array of both, with two brackets and a comma.
+  const limit = MAX_INPUT_BYTES - jsonBytes(requestBody ?? null) - 3;
+  const parameters = readParameters({ listed, names, at, dialect, limit, reading });
   const description = describe(node, item);
   return {
     ...entry,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(description === undefined ? {} : { description }),
-    parameters: readParameters({ listed, names, dialect, reading }),
+    parameters,
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: readResponses(node, at, source),
     security: readSecurity(node) ?? inheritedSecurity,

@@ -1,4 +1,4 @@
-import type { SchemaReader } from './expand-schema.ts';
+import type { SchemaReader } from './schema-reader.ts';
 import type { Problems } from './problems.ts';
 import type { References } from './resolve-refs.ts';
 
@@ -11,17 +11,20 @@ export interface Reading {
   readonly documentUrl: string | undefined;
 }
 
-/** Bytes of schema that the parts of one operation may take, together about 8 KB. */
+/** Bytes of JSON that what an operation takes (parameters and body) may have at most, and what it answers. */
+export const MAX_INPUT_BYTES = 8192;
+export const MAX_OUTPUT_BYTES = 8192;
+
+/** Bytes of JSON that one schema may have at most. */
 export const BUDGETS = {
-  parameter: 300,
-  /** Of all parameters; further ones keep their type alone. */
-  parameters: 2000,
-  smallParameter: 48,
+  parameter: 320,
+  /** Of a parameter for whose description there is no room. */
+  bareParameter: 100,
   body: 3000,
   /** Of the first success, which later steps read from. */
   answer: 3000,
   /** Of every other response. */
-  otherAnswer: 200,
+  otherAnswer: 220,
 } as const;
 
 export const MAX_DESCRIPTION = 2000;

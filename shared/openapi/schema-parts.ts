@@ -1,93 +1,155 @@
 import type { JsonSchema } from '../domain/catalogue.ts';
 import type { Json } from '../domain/json.ts';
 import { asList, asNode, member, pointerToken, type DocumentNode } from './document-node.ts';
-import type { Draft } from './schema-keywords.ts';
+import { memberBytes, textBytes } from './json-bytes.ts';
+import type { Draft, Room } from './schema-keywords.ts';
 
-/** Marks a schema of which something was left out for its size. What it does not mention may still be allowed. */
-export const TRUNCATED = 'x-apiq-truncated';
-/** Marks a schema that was cut because it is one of those that hold it. */
-export const RECURSIVE = 'x-apiq-recursive';
-/**
- * At the root of a schema of which anything but text was left out: how many schemas are whole, breadth first. Of the
- * others, that a keyword is not there says nothing.
- */
-export const PARTIAL = 'x-apiq-partial';
-
-/** Takes a schema that is yet to be copied into `place[key]`; `step` is its pointer below the schema that holds it. */
-export type Enqueue = (source: unknown, place: Draft | Json[], key: string | number, step: string) => void;
-
-const LISTS = ['allOf', 'oneOf', 'anyOf', 'prefixItems'] as const;
 const SINGLES = ['items', 'additionalProperties', 'not'] as const;
-/** About what the smallest schema takes, with its quotes and comma. */
-const SMALLEST = 28;
+const LISTS = ['allOf', 'oneOf', 'anyOf', 'prefixItems'] as const;
+/** The keywords that hold schemas, in the order in which these are copied. */
+const HOLDERS = ['properties', ...SINGLES, ...LISTS] as const;
+
+/** Where a schema goes. */
+export interface Slot {
+  readonly source: unknown;
+  /** The draft or the list that takes it. */
+  readonly into: Draft | Json[];
+  readonly key: string | number;
+  /** The keyword of the schema above that holds it. */
+  readonly holder: (typeof HOLDERS)[number];
+  /** Bytes that it takes beside itself. */
+  readonly extra: number;
+}
+
+/** A schema within another one, which is being copied. */
+export interface Holder {
+  readonly node: DocumentNode;
+  readonly out: Draft;
+}
+
+/** What the copying of one schema shares. */
+export interface Copying<H extends Holder> {
+  readonly room: Room;
+  /** Makes the schema in its slot; false where there is no room. */
+  readonly admit: (above: H, slot: Slot) => boolean;
+  /** Answers what takes back all that was admitted since. */
+  readonly mark: (above: H) => () => void;
+  /** Something was left out that its place does not show. */
+  readonly onCut: () => void;
+  /** Whether a member may not have this name; reports it. */
+  readonly isForbidden: (above: H, name: string) => boolean;
+}
 
 /** Whether a schema holds others. */
 export function hasParts(node: DocumentNode): boolean {
-  return ['properties', ...LISTS, ...SINGLES].some((key) => typeof member(node, key) === 'object');
+  for (const key of HOLDERS) if (typeof node[key] === 'object' && Object.hasOwn(node, key)) return true;
+  return false;
+}
+
+/** Admits the members that must be there, and what holds them in turn. */
+export function copyRequiredParts<H extends Holder>(above: H, copying: Copying<H>): void {
+  const { node } = above;
+  const properties = asNode(member(node, 'properties'));
+  const required = new Set(asList(member(node, 'required')));
+  const names = properties ? Object.keys(properties).filter((name) => required.has(name)) : [];
+  if (properties && names.length > 0) copyProperties(above, copying, properties, names);
+  copySingle('items', above, copying);
+  copyList('allOf', above, copying);
 }
 
 /**
- * Makes room in `out` for the schemas within and hands them to `enqueue`; answers the bytes of their names. What does not
- * fit into `left` is cut so that the rest stays true: an object with members left out takes others, and a list of
- * alternatives is kept whole or not at all.
+ * Admits the schemas within; false where members or alternatives were left out. What does not fit is cut so that the rest
+ * stays true: a list of alternatives is kept whole or not at all.
  */
-export function copyParts({
-  node,
-  out,
-  left,
-  onCut,
-  enqueue,
-  isForbidden,
-}: {
-  readonly node: DocumentNode;
-  readonly out: Draft;
-  readonly left: number;
-  readonly onCut: () => void;
-  readonly enqueue: Enqueue;
-  readonly isForbidden: (name: string) => boolean;
-}): number {
-  let cost = 0;
+export function copyParts<H extends Holder>(above: H, copying: Copying<H>): boolean {
+  const { node, out } = above;
+  const { room, onCut } = copying;
   const properties = asNode(member(node, 'properties'));
-  const names = properties ? requiredFirst(node, properties) : [];
-  const place: Draft = {};
-  for (const name of names) {
-    if (isForbidden(name)) continue;
-    if (cost + name.length + SMALLEST > left) {
-      out[TRUNCATED] = true;
-      break;
-    }
-    cost += name.length + SMALLEST;
-    place[name] = {};
-    enqueue(properties?.[name], place, name, `properties/${pointerToken(name)}`);
+  let fits = true;
+  if (properties) fits = copyProperties(above, copying, properties, requiredFirst(node, properties));
+  for (const key of SINGLES) if (!copySingle(key, above, copying)) onCut();
+  for (const key of LISTS) fits = copyList(key, above, copying) && fits;
+  const bytes = memberBytes('additionalProperties') + 5;
+  if (member(node, 'additionalProperties') === false && bytes <= room.left) {
+    room.left -= bytes;
+    out['additionalProperties'] = false;
   }
-  if (properties) out['properties'] = place;
-  for (const key of SINGLES) {
-    const part = member(node, key);
-    if (asNode(part)) {
-      if (cost + key.length + SMALLEST > left) {
-        onCut();
-        continue;
-      }
-      cost += key.length + SMALLEST;
-      enqueue(part, out, key, key);
-    } else if (part === false && key === 'additionalProperties') out[key] = false;
-  }
-  for (const key of LISTS) {
-    const parts = asList(member(node, key)) ?? [];
-    if (cost + parts.length * SMALLEST > left) {
-      out[TRUNCATED] = true;
-    } else if (parts.length > 0) {
-      cost += parts.length * SMALLEST;
-      const list: Json[] = parts.map(() => ({}));
-      out[key] = list;
-      for (const [at, part] of parts.entries()) enqueue(part, list, at, `${key}/${at}`);
-    }
-  }
-  if (out[TRUNCATED] === true && properties) out['additionalProperties'] = true;
-  return cost;
+  return fits;
 }
 
-/** The schemas within a copied one, in the order in which they were copied. */
+function copyProperties<H extends Holder>(
+  above: H,
+  { room, admit, isForbidden }: Copying<H>,
+  properties: DocumentNode,
+  names: readonly string[],
+): boolean {
+  const { out } = above;
+  const present = out['properties'];
+  const into: Draft = isDraft(present) ? present : {};
+  if (present === undefined) {
+    const bytes = memberBytes('properties') + 2;
+    if (bytes > room.left) return false;
+    room.left -= bytes;
+    out['properties'] = into;
+  }
+  for (const key of names) {
+    if ((present !== undefined && Object.hasOwn(into, key)) || isForbidden(above, key)) continue;
+    const slot = {
+      source: properties[key],
+      into,
+      key,
+      holder: 'properties',
+      extra: textBytes(key) + 2,
+    } as const;
+    if (!admit(above, slot)) return false;
+  }
+  return true;
+}
+
+function copySingle<H extends Holder>(
+  key: (typeof SINGLES)[number],
+  above: H,
+  { admit }: Copying<H>,
+): boolean {
+  const { node, out } = above;
+  const source = member(node, key);
+  if (!asNode(source) || out[key] !== undefined) return true;
+  return admit(above, { source, into: out, key, holder: key, extra: memberBytes(key) });
+}
+
+function copyList<H extends Holder>(
+  key: (typeof LISTS)[number],
+  above: H,
+  { room, admit, mark }: Copying<H>,
+): boolean {
+  const { node, out } = above;
+  const parts = asList(member(node, key));
+  if (!parts || parts.length === 0 || out[key] !== undefined) return true;
+  const head = memberBytes(key) + 2;
+  // Each takes three bytes at least.
+  if (head + parts.length * 3 > room.left) return false;
+  const takeBack = mark(above);
+  room.left -= head;
+  const into: Json[] = [];
+  out[key] = into;
+  const fits = parts.every((source, at) => admit(above, { source, into, key: at, holder: key, extra: 1 }));
+  if (fits) return true;
+  takeBack();
+  delete out[key];
+  return false;
+}
+
+/** The pointer to the schema in a slot, below that of the schema above. */
+export function stepTo({ holder, key }: Pick<Slot, 'holder' | 'key'>): string {
+  return holder === key ? holder : `${holder}/${typeof key === 'string' ? pointerToken(key) : key}`;
+}
+
+/** Where the schemas under a keyword stand among those beside them. */
+export function rankOf(holder: Slot['holder']): number {
+  return HOLDERS.indexOf(holder);
+}
+
+/** The schemas within a copied one, in the order in which they are copied. */
 export function partsOf(schema: JsonSchema): readonly JsonSchema[] {
   const parts = [
     ...Object.values(asSchema(schema['properties']) ?? {}),
@@ -99,6 +161,10 @@ export function partsOf(schema: JsonSchema): readonly JsonSchema[] {
 
 function asSchema(value: unknown): JsonSchema | undefined {
   return asNode(value) as JsonSchema | undefined; // of a schema, which is JSON
+}
+
+function isDraft(value: Json | undefined): value is Draft {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function requiredFirst(node: DocumentNode, properties: DocumentNode): readonly string[] {

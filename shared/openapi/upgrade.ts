@@ -1,6 +1,6 @@
 import type { OperationResponse, Parameter, RequestBody } from '../domain/catalogue.ts';
 import { asList, asNode, member, textOf, type DocumentNode } from './document-node.ts';
-import { bareType, concreteType, isJsonType, preferredType } from './media-type.ts';
+import { bareType, concreteType, isJsonType, isUsableType, preferredType } from './media-type.ts';
 import type { ParameterRequest } from './list-parameters.ts';
 import { BUDGETS, MAX_SHORT_TEXT, type Reading } from './reading.ts';
 
@@ -57,7 +57,7 @@ export function upgradeParameter(
     required: place === 'path' || member(node, 'required') === true,
     ...(description === undefined ? {} : { description }),
     ...(collectionStyle(node) ?? COLLECTION_FORMATS.get('csv')),
-    schema: schemas.read(schemaOf(node), budget, at),
+    schema: schemas.read({ schema: schemaOf(node), budget, at }),
   };
 }
 
@@ -76,7 +76,12 @@ export function upgradeBody({
   const whole = parameters.find((node) => member(node, 'in') === 'body');
   if (whole) {
     const type = preferredType(consumes.filter((name) => !isFormType(name))) ?? 'application/json';
-    const schema = reading.schemas.read(member(whole, 'schema'), BUDGETS.body, () => `${at}/body/schema`);
+    const schema = reading.schemas.read({
+      schema: member(whole, 'schema'),
+      budget: BUDGETS.body,
+      requiredFirst: true,
+      at: () => `${at}/body/schema`,
+    });
     return { required: member(whole, 'required') === true, contentType: concreteType(type), schema };
   }
   const fields = parameters.filter(
@@ -96,11 +101,12 @@ export function upgradeBody({
   const contentType = hasFile
     ? 'multipart/form-data'
     : (preferredType(consumes.filter(isFormType)) ?? 'application/x-www-form-urlencoded');
-  const schema = reading.schemas.read(
-    { type: 'object', properties, required },
-    BUDGETS.body,
-    () => `${at}/formData`,
-  );
+  const schema = reading.schemas.read({
+    schema: { type: 'object', properties, required },
+    budget: BUDGETS.body,
+    requiredFirst: true,
+    at: () => `${at}/formData`,
+  });
   return { required: required.length > 0, contentType: formTypeOf(contentType), schema };
 }
 
@@ -133,7 +139,11 @@ export function upgradeResponse({
   const type = preferredType(produces) ?? 'application/json';
   const contentType = bareType(concreteType(type));
   if (!isJsonType(type)) return { description, contentType };
-  return { description, contentType, schema: reading.schemas.read(schema, budget, () => `${at}/schema`) };
+  return {
+    description,
+    contentType,
+    schema: reading.schemas.read({ schema, budget, at: () => `${at}/schema` }),
+  };
 }
 
 /** The media types of `consumes` or `produces`, the operation's own before the document's. */
@@ -143,5 +153,8 @@ export function mediaTypesOf(
   root: DocumentNode,
 ): readonly string[] {
   const list = asList(member(operation, key)) ?? asList(member(root, key)) ?? [];
-  return list.filter((type) => typeof type === 'string' && type !== '').map(String);
+  return list
+    .filter((type) => typeof type === 'string')
+    .map(String)
+    .filter(isUsableType);
 }

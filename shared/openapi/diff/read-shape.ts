@@ -1,7 +1,8 @@
 import type { JsonSchema } from '../../domain/catalogue.ts';
 import { canonicalJson, type Json } from '../../domain/json.ts';
 import { asSchema } from '../../domain/schema-view.ts';
-import { PARTIAL, partsOf, RECURSIVE, TRUNCATED } from '../schema-parts.ts';
+import { PARTIAL, RECURSIVE, TRUNCATED } from '../schema-marks.ts';
+import { partsOf } from '../schema-parts.ts';
 import { joinShapes, meetShapes } from './combine-shapes.ts';
 import { LIMITS } from './compare-limits.ts';
 import type { Limits, Member, Shape, Side } from './shape.ts';

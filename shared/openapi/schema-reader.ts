@@ -1,0 +1,59 @@
+import type { JsonSchema } from '../domain/catalogue.ts';
+import { asNode, type DocumentNode } from './document-node.ts';
+import { expandSchema } from './expand-schema.ts';
+import type { Problems } from './problems.ts';
+import { refOf, type References } from './resolve-refs.ts';
+
+/** A schema to copy, and the bytes of JSON that the copy may take at most. */
+export interface SchemaRequest {
+  readonly schema: unknown;
+  readonly budget: number;
+  /** Required members before any text, at any depth: for what is sent. */
+  readonly requiredFirst?: boolean;
+  /** JSON pointer to the schema, for problems. */
+  readonly at: () => string;
+}
+
+/** Copies schemas out of the document. */
+export interface SchemaReader {
+  /** The result may be shared; nobody may change it. */
+  read(request: SchemaRequest): JsonSchema;
+}
+
+/** Copies that are kept for the next operation that names the same schema. */
+const MAX_KEPT = 500;
+
+/** What a reference names is copied once for all who name it within the last few hundred; a copy takes bounded time. */
+export function createSchemaReader({
+  references,
+  problems,
+}: {
+  readonly references: References;
+  readonly problems: Problems;
+}): SchemaReader {
+  const kept = new Map<string, Map<DocumentNode, JsonSchema>>();
+
+  return {
+    read({ schema, budget, requiredFirst = false, at }) {
+      const node = asNode(schema);
+      if (!node) return schema === false ? { not: {} } : {};
+      const expand = (): JsonSchema =>
+        expandSchema({ root: node, budget, requiredFirst, at, references, problems });
+      const target = isBareReference(node) ? references.follow(node, at)?.node : undefined;
+      if (!target) return expand();
+      const purpose = `${budget} ${requiredFirst}`;
+      const copies = kept.get(purpose) ?? new Map<DocumentNode, JsonSchema>();
+      kept.set(purpose, copies);
+      const found = copies.get(target);
+      if (found) return found;
+      if (copies.size >= MAX_KEPT) copies.clear();
+      const made = expand();
+      copies.set(target, made);
+      return made;
+    },
+  };
+}
+
+function isBareReference(node: DocumentNode): boolean {
+  return refOf(node) !== undefined && Object.keys(node).length === 1;
+}
