@@ -128,6 +128,10 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       permissions: [allowObjects(objects, ['DeleteObject'], 'documents/*')],
       impact: 'Administrators cannot see or clear what the deployment keeps.',
     }),
+    usage: create('usage', {
+      tableActions: [...PIPELINE, 'GetItem'],
+      impact: 'People cannot see how their APIs are doing; calls keep to the limits all the same.',
+    }),
     system: create('system', {
       tableActions: [...PIPELINE, 'GetItem'],
       variables: { KEY_ARN: key.keyArn, MODEL_PARAMETER: modelParameter(environment) },

@@ -7,6 +7,7 @@ import { executionControlRoutes } from './execution-control.ts';
 import { executionRoutes } from './executions.ts';
 import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
+import { usageRoutes } from './usage.ts';
 import { workflowRoutes } from './workflows.ts';
 
 export { API_BASE_PATH } from './routes-base.ts';
@@ -19,6 +20,7 @@ export const API = {
   chat: chatRoutes,
   workflows: workflowRoutes,
   executions: { ...executionRoutes, ...executionControlRoutes },
+  usage: usageRoutes,
   admin: adminRoutes,
   system: systemRoutes,
 } as const satisfies Record<string, RouteGroup>;

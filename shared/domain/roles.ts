@@ -11,6 +11,7 @@ export const SCOPES = [
   'workflows:approve',
   'executions:read',
   'executions:write',
+  'usage:read',
   'audit:read',
   'admin:read',
   'admin:write',
@@ -38,7 +39,7 @@ const EDIT: readonly Scope[] = [
 
 /** The RBAC matrix: what a member may do in the workspace … */
 export const MEMBER_SCOPES: Record<MemberRole, readonly Scope[]> = {
-  OWNER: [...EDIT, 'credentials:write'],
+  OWNER: [...EDIT, 'credentials:write', 'usage:read'],
   EDITOR: EDIT,
   VIEWER: READ,
 };
@@ -46,7 +47,7 @@ export const MEMBER_SCOPES: Record<MemberRole, readonly Scope[]> = {
 /** … and what the role on the deployment adds to it. */
 export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
   USER: [],
-  ADMIN: ['audit:read', 'admin:read', 'admin:write'],
+  ADMIN: ['usage:read', 'audit:read', 'admin:read', 'admin:write'],
   AUDITOR: ['audit:read'],
 };
 

@@ -49,6 +49,7 @@ describe('the functions', () => {
       'calls',
       'workflows',
       'executions',
+      'usage',
       'admin',
       'system',
       'chat',

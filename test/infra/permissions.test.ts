@@ -45,6 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'states:StartExecution on runworkflowmachineMachine',
     'sqs:SendMessage on WatchdogQueue',
   ],
+  'function usage': table('Query', 'UpdateItem', 'GetItem'),
   'function system': [...table('Query', 'UpdateItem', 'GetItem'), 'kms:DescribeKey on Key', MODEL],
   'function admin': [
     ...table('Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'),

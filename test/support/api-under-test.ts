@@ -13,6 +13,7 @@ import { attemptIngestion } from '../../functions/ingest/attempt-ingestion.ts';
 import { getDocs, getDocsAsset } from '../../functions/system/get-docs.ts';
 import { getHealth } from '../../functions/system/get-health.ts';
 import { getOpenApiDocument } from '../../functions/system/get-open-api-document.ts';
+import { usageHandlers } from '../../functions/usage/usage-handlers.ts';
 import { workflowHandlers } from '../../functions/workflows/workflow-handlers.ts';
 import { RATE_CLASSES, type RateLimits } from '../../shared/api/rate-classes.ts';
 import { API, type HttpFunctionName } from '../../shared/api/routes.ts';
@@ -198,6 +199,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     workflows: serve({ routes: API.workflows, handlers: workflowHandlers(ports), ports: pipeline }),
     executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),
     admin: serve({ routes: API.admin, handlers: adminHandlers(ports), ports: pipeline }),
+    usage: serve({ routes: API.usage, handlers: usageHandlers(ports), ports: pipeline }),
     system: serve({
       routes: API.system,
       handlers: {

@@ -13,6 +13,7 @@ import {
   aRegisteredAddress,
   aRun,
   aStoppedRun,
+  aUsedConnection,
   aVerifiedPerson,
   aWorkflow,
   CREDENTIALS,
@@ -396,6 +397,18 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
   ],
   getOpenApiCache: [bare],
   clearOpenApiCache: [bare],
+  getConnectionHealth: [
+    { name: 'by id', prepare: (tenant) => byId(aUsedConnection(tenant)), elsewhere: 'RESOURCE_NOT_FOUND' },
+  ],
+  getUsage: [
+    {
+      name: 'of one connection, by user',
+      prepare: async (tenant) => ({
+        query: { connectionId: await aUsedConnection(tenant), groupBy: 'user' },
+      }),
+      elsewhere: 'same',
+    },
+  ],
   getHealth: [bare],
   getOpenApiDocument: [bare],
   getDocs: [

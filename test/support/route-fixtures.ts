@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tallyOf } from '../../shared/domain/upstream/usage.ts';
 import { endpointId } from '../../shared/openapi/name-tools.ts';
 import { testId } from './changes.ts';
 import type { Tenant } from './tenants.ts';
@@ -80,6 +81,16 @@ export async function aCredentialedConnection(tenant: Tenant): Promise<string> {
   const made = await aConnection(tenant);
   await tenant.make('storeCredentials', { params: { id: made }, body: CREDENTIALS });
   return made;
+}
+
+/** The id of a connection that its owner has called just now. */
+export async function aUsedConnection(tenant: Tenant): Promise<string> {
+  const connectionId = await aConnection(tenant);
+  const { upstreams, usage } = tenant.api.ports;
+  const whose = { tenantId: tenant.id, connectionId };
+  await upstreams.fail(whose, { at: new Date().toISOString(), code: 'UPSTREAM_TIMEOUT' });
+  await usage.add({ ...whose, userId: tenant.owner.userId, tally: tallyOf({ at: Date.now(), ms: 30 }) });
+  return connectionId;
 }
 
 /** A call and two branches, as a client writes them. */

@@ -1,0 +1,18 @@
+import { usageRoutes } from '../../shared/api/usage.ts';
+import { connections, createContainer, upstreams, usage } from '../../shared/aws/container.ts';
+import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { usageHandlers } from './usage-handlers.ts';
+
+const container = createContainer({ name: 'usage', env: process.env });
+const ports = {
+  connections: connections(container),
+  upstreams: upstreams(container),
+  usage: usage(container),
+};
+
+export const handler = serve({
+  routes: usageRoutes,
+  handlers: usageHandlers(ports),
+  ports: pipelinePorts(container),
+});
