@@ -25,7 +25,7 @@ export default {
     only('ports', '^shared/ports(/|\\.ts)', ['^shared/(domain|ports)/']),
     only('api', '^shared/api/', ['^shared/(api|domain)/', `${anyPackage}/(zod|zod-openapi)/`]),
     only('engine', '^shared/engine/', ['^shared/(engine|domain)/', '^shared/ports\\.ts$']),
-    only('calls', '^shared/calls/', ['^shared/(calls|engine|domain)/', '^shared/ports\\.ts$']),
+    only('calls', '^shared/calls/', ['^shared/(calls|engine|upstream|domain)/', '^shared/ports\\.ts$']),
     only('upstream', '^shared/upstream/', ['^shared/(upstream|domain)/', '^shared/ports\\.ts$']),
     only('openapi', '^shared/openapi/', [
       '^shared/(openapi|domain)/',

@@ -5,6 +5,8 @@ import {
   connections,
   createContainer,
   credentials,
+  upstreams,
+  usage,
   vault,
 } from '../../shared/aws/container.ts';
 import { lazily } from '../../shared/aws/once.ts';
@@ -14,12 +16,25 @@ import { serve } from '../../shared/runtime/serve.ts';
 import { callHandlers } from './call-handlers.ts';
 
 const container = createContainer({ name: 'calls', env: process.env });
-const { settings, clock, log } = container;
+const { settings, clock, ids, log } = container;
 // Loaded at the first call: what refuses requests, as most cold starts do, never needs it.
 const openEgress = lazily(async () => {
   const { createEgress } = await import('../../shared/egress/create-egress.ts');
   return createEgress({ allow: settings.egressAllow, log });
 });
+const openGate = async (tenantId: string) => {
+  const { createUpstreamGate } = await import('../../shared/upstream/upstream-gate.ts');
+  return createUpstreamGate({
+    tenantId,
+    store: upstreams(container),
+    usage: usage(container),
+    connections: connections(container),
+    clock,
+    ids,
+    log,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+};
 const ports = {
   accounts: accounts(container),
   connections: connections(container),
@@ -27,6 +42,7 @@ const ports = {
   catalogues: catalogues(container),
   vault: vault(container),
   egress: { request: async (request: EgressRequest) => (await openEgress()).request(request) },
+  openGate,
   clock,
 };
 

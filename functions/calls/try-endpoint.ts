@@ -8,14 +8,17 @@ import type { Operation } from '../../shared/domain/catalogue.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { Effect } from '../../shared/domain/workflow.ts';
 import type { AccountStore, CatalogueStore, ConnectionStore, Egress } from '../../shared/ports.ts';
+import type { UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { checkTry } from './check-try.ts';
 
 export interface TryPorts extends OpenerPorts {
-  readonly connections: Pick<ConnectionStore, 'get' | 'touch'>;
+  readonly connections: Pick<ConnectionStore, 'get'>;
   readonly catalogues: Pick<CatalogueStore, 'getIndex' | 'getOperations'>;
   readonly accounts: Pick<AccountStore, 'record'>;
   readonly egress: Egress;
+  /** The gate of one request. */
+  readonly openGate: (tenantId: string) => Promise<UpstreamGate>;
 }
 
 /** An answer of ours has 30 s; what is left is for reading and writing around the call. */
@@ -23,12 +26,14 @@ const TIMEOUT_MS = 20_000;
 
 /**
  * Makes one call of an operation. Refused in this order, and nothing is sent: an endpoint that is not there, inputs that
- * do not fit, a write that was not confirmed, a connection that cannot be opened. The audit record is written before the
- * call, so that there is none without. An upstream that fails, or gives no answer, is what the person wanted to see.
+ * do not fit, a write that was not confirmed, a connection that cannot be opened, an API that is to be left alone at
+ * present. The audit record is written right before the call, so that there is none without. An upstream that fails, or
+ * gives no answer, is what the person wanted to see.
  */
 export function tryEndpoint(ports: TryPorts): Handler<typeof callRoutes.tryEndpoint> {
-  const { connections, catalogues, accounts, egress, clock } = ports;
-  return async ({ params: { id, endpointId }, body, caller: { tenantId }, request, change }) => {
+  const { connections, catalogues, accounts } = ports;
+  return async ({ params: { id, endpointId }, body, caller, request, change }) => {
+    const { tenantId, userId } = caller;
     const connection = await connections.get(tenantId, id);
     const { specHash } = connection ?? {};
     const [operation] =
@@ -42,15 +47,23 @@ export function tryEndpoint(ports: TryPorts): Handler<typeof callRoutes.tryEndpo
     const { binding, effect } = await checkTry({ connection, index, operation, parameters });
     if (!body.confirm) assertReads(operation, effect);
 
+    const gate = await ports.openGate(tenantId);
+    gate.prepare(id);
     const opened = await connectionOpener({ ...ports, tenantId })(id);
     const { method, path } = operation;
     const headers = { 'idempotency-key': request.idempotencyKey ?? request.requestId };
     const call = signCall({ opened, call: { method, path, binding, values: parameters, headers } });
 
     const details = { connectionId: id, endpointId, method, path, effect };
-    await accounts.record(change({ details }));
-    const { response, error, ms } = await makeCall({ call, egress, clock, timeoutMs: TIMEOUT_MS });
-    await connections.touch(tenantId, id, request.now);
+    const { response, error, ms } = await makeCall({
+      call,
+      connection: opened.connection,
+      operation: `${method} ${path}`,
+      userId,
+      timeoutMs: TIMEOUT_MS,
+      beforeSend: () => accounts.record(change({ details })),
+      ports: { ...ports, gate },
+    });
     return {
       request: { ...showRequest({ bare: call.bare, opened }), method },
       response: response === undefined ? null : showResponse({ response, opened }),

@@ -73,6 +73,8 @@ export const callRoutes = routes({
       'CREDENTIAL_MISSING',
       'STEP_INPUT_INVALID',
       'EGRESS_REFUSED',
+      'UPSTREAM_RATE_LIMITED',
+      'UPSTREAM_CIRCUIT_OPEN',
       'CONFLICT',
     ],
   },

@@ -169,6 +169,50 @@ test('a connection that cannot be opened is not called', async () => {
   expect(sent).toEqual([]);
 });
 
+describe('an API that is to be left alone at present', () => {
+  test('is not called beyond the limit that a person has set for it', async () => {
+    const limited = await calledApi({ api, tenant: home });
+    const rateLimit = { requests: 2, perSeconds: 3600 };
+    await home.make('patchConnection', { params: { id: limited.id }, body: { rateLimit } });
+    const sent = replaceEgress(api.ports, () => ({}));
+    const answers = [];
+    for (let tries = 1; tries <= 3; tries += 1) answers.push(await limited.try('GET', '/things'));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(answers[2]).toMatchObject({
+      body: { code: 'UPSTREAM_RATE_LIMITED', retryAfter: expect.any(Number) },
+      headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
+      faults: [],
+    });
+    expect(sent).toHaveLength(2);
+    const records = (await itemsOf(home)).filter(({ details }) => String(details).includes(limited.id));
+    expect(records.filter(({ action }) => action === 'connection.called')).toHaveLength(2);
+  });
+
+  test('is not called again when it refuses', async () => {
+    const limited = await calledApi({ api, tenant: home });
+    const sent = replaceEgress(api.ports, () => ({ status: 429, headers: {} }));
+    expect((await limited.try('GET', '/things')).body.data.response.status).toBe(429);
+    expect((await limited.try('GET', '/things')).body.code).toBe('UPSTREAM_RATE_LIMITED');
+    expect(sent).toHaveLength(1);
+  });
+
+  test('is spared after it has failed five times', async () => {
+    const broken = await calledApi({ api, tenant: home });
+    const sent = replaceEgress(api.ports, () => ({ status: 503 }));
+    for (let tries = 1; tries <= 5; tries += 1) await broken.try('GET', '/things');
+    const refused = await broken.try('GET', '/things');
+    expect(refused).toMatchObject({ status: 503, body: { code: 'UPSTREAM_CIRCUIT_OPEN' }, faults: [] });
+    expect(sent).toHaveLength(5);
+  });
+});
+
+test('a try counts as a use of the connection by whoever made it', async () => {
+  const used = await calledApi({ api, tenant: home });
+  replaceEgress(api.ports, () => ({}));
+  await used.try('GET', '/things');
+  expect(await api.ports.connections.get(home.id, used.id)).toHaveProperty('lastUsed');
+});
+
 test('who may only look may not call', async () => {
   const sent = replaceEgress(api.ports, () => ({}));
   const viewer = await addMember({ api, workspaces: { [home.id]: 'VIEWER' } });

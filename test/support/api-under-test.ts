@@ -41,6 +41,7 @@ import { checkExpression } from '../../shared/expressions/check-expression.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
 import type { DocumentSource, Log } from '../../shared/ports.ts';
 import { serve, type HttpHandler, type PipelinePorts } from '../../shared/runtime/serve.ts';
+import { createUpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 import { startDynamoDb, TABLE_NAME, type TestDynamoDb } from './dynamodb.ts';
 import { egressWith } from './egress-under-test.ts';
 import { memoryBucket } from './memory-bucket.ts';
@@ -182,6 +183,8 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
       }),
     },
     assertPublicUrl: async (url: string) => void assertPublicUrl({ url }),
+    openGate: async (tenantId: string) =>
+      createUpstreamGate({ ...given, tenantId, store: given.upstreams, clock, sleep: never }),
     clock,
     model: async () => undefined,
   };
@@ -216,6 +219,8 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
 const SWAGGER_UI = pathToFileURL(
   `${dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))}/`,
 );
+
+const never = (): Promise<never> => Promise.reject(new Error('Nothing here waits for an API.'));
 
 const HIGH_LIMITS: RateLimits = Object.fromEntries(
   Object.keys(RATE_CLASSES).map((name) => [name, 1_000_000]),
