@@ -19,9 +19,14 @@ export interface HouseQueueProps {
   readonly consumerTimeout: number;
   /** Deliveries before a message goes to the dead-letter queue. */
   readonly attempts: number;
+  /** Whether the consumer hides its message for a short while only, again and again; false unless given. */
+  readonly heartbeat?: boolean;
 }
 
-/** A queue with its dead-letter queue. A message stays hidden for six time-outs (SQS with Lambda, "Configuring a queue"). */
+/**
+ * A queue with its dead-letter queue. A message stays hidden for six time-outs (SQS with Lambda, "Configuring a queue"),
+ * or for one, the least that Lambda takes, where a heartbeat takes over: that is for a worker that dies before its first.
+ */
 export class HouseQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -33,7 +38,7 @@ export class HouseQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: RETENTION,
-      visibilityTimeout: Duration.seconds(props.consumerTimeout * 6),
+      visibilityTimeout: Duration.seconds(props.consumerTimeout * (props.heartbeat === true ? 1 : 6)),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.attempts },
     });
   }

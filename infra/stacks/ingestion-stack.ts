@@ -32,7 +32,11 @@ export class IngestionStack extends Stack {
     { data, events }: { readonly data: DataStack; readonly events: EventsStack },
   ) {
     super(scope, houseName(house.environment, 'ingestion'));
-    this.queue = new HouseQueue(this, 'Ingestion', { consumerTimeout: TIMEOUT, attempts: DELIVERIES });
+    this.queue = new HouseQueue(this, 'Ingestion', {
+      consumerTimeout: TIMEOUT,
+      attempts: DELIVERIES,
+      heartbeat: true,
+    });
     this.ingest = this.createIngest(house, data);
     new EventSourceMapping(this, 'IngestionMessages', {
       target: this.ingest.lambda,

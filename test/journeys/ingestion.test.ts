@@ -35,7 +35,7 @@ let person: Person;
 beforeAll(async () => {
   server = await listen(({ url = '' }, response) => {
     if (url.startsWith('/held/')) held.set(url, [...(held.get(url) ?? []), response]);
-    else response.end(documentOf());
+    else response.end(documentOf(url === '/large.json' ? { operations: 30, filler: MULTI_MEGABYTE } : {}));
   });
   laptop = await bootLaptop({ flags: ['--no-demo', '--allow-upstream', server.host] });
   person = await newPerson('Hedy', laptop.url);
@@ -132,6 +132,17 @@ describe('a document that is read in the background', () => {
     expect(swapped.specHash).not.toBe(refreshed.specHash);
     expect(await endpointsOf(refreshed.id)).toBe(5);
   }, 120_000);
+});
+
+test('a large document is fetched once: its worker begins with what was fetched while somebody waited', async () => {
+  const documentationUrl = `${server.url}/large.json`;
+  const created = await api('POST', '/connections', { name: 'Large by address', documentationUrl });
+  expect(created.body.data).toMatchObject({ ingestionStatus: 'QUEUED', documentationUrl });
+  expect(await settled(created.body.data.id)).toMatchObject({
+    ingestionStatus: 'SUCCEEDED',
+    endpointCount: 30,
+  });
+  expect(server.arrivals.filter(({ path }) => path === '/large.json')).toHaveLength(1);
 });
 
 /** Asks for the document to be read again, as its route does. */
