@@ -7,7 +7,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Catalogue } from '../shared/domain/catalogue.ts';
+import { loadFiles } from '../shared/openapi/load-files.ts';
 import { readDocument } from '../shared/openapi/read-document.ts';
+import { systemClock } from '../shared/aws/clock.ts';
+import { createFolderEgress, folderUrl } from './folder-egress.ts';
 import { toCatalogue } from '../shared/openapi/to-catalogue.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
@@ -32,6 +35,7 @@ const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
   .map((entry) => join(entry.parentPath, entry.name))
   .toSorted();
 
+const egress = createFolderEgress(folder);
 const lines: Line[] = [];
 for (const path of files) lines.push(await check(path, path.slice(folder.length).replace(/^\//, '')));
 await writeFile(values.out, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
@@ -39,8 +43,10 @@ console.log(JSON.stringify(summary(lines), null, 2));
 
 async function check(path: string, file: string): Promise<Line> {
   const source = await readFile(path);
+  const document = { source, url: folderUrl(file) };
   const from = performance.now();
-  const result = readDocument({ source });
+  const files = await loadFiles({ document, egress, clock: systemClock });
+  const result = readDocument({ ...document, files });
   if (result.ok) toCatalogue(result.document);
   const ms = Math.round((performance.now() - from) * 100) / 100;
   const version = statedVersion(source);

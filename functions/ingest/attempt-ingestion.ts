@@ -7,6 +7,7 @@ import type {
   IngestionResult,
   Uploads,
 } from '../../shared/ports.ts';
+import { namesOtherFiles } from '../../shared/openapi/names-other-files.ts';
 import { refusalOf } from '../../shared/openapi/refusal-of.ts';
 import { storeCatalogue } from './store-catalogue.ts';
 import { uploadMissing } from './upload-missing.ts';
@@ -24,7 +25,8 @@ export interface AttemptPorts {
 }
 
 /**
- * Reads a document while somebody waits for it. One that is too large or too slow is left to a worker: what came along
+ * Reads a document while somebody waits for it. One that is too large or too slow, or that refers to other files, which
+ * take as long as their servers like, is left to a worker: what came along
  * or has been fetched by then is kept, so that nobody has to send it again.
  */
 export async function attemptIngestion({
@@ -40,7 +42,7 @@ export async function attemptIngestion({
   if ('uploadId' in source) return attemptUpload({ tenantId, source, ports });
   const { uploads, ids, catalogues } = ports;
   const bytes = Buffer.from(source.content);
-  if (bytes.length <= MAX_BYTES_AT_ONCE) {
+  if (isReadAtOnce(bytes)) {
     return storeCatalogue({ tenantId, document: { source: source.content }, catalogues });
   }
   const uploadId = ids.next('upload');
@@ -60,7 +62,7 @@ async function attemptFetched({
   try {
     const fetched = await documents.fetch({ url: source.url, timeoutMs: PATIENCE_MS });
     // Nothing was said to be known, so nothing can be unmodified.
-    if (fetched.notModified || fetched.bytes.length > MAX_BYTES_AT_ONCE) return { ok: 'later', source };
+    if (fetched.notModified || !isReadAtOnce(fetched.bytes)) return { ok: 'later', source };
     const { bytes, url, validators } = fetched;
     return await storeCatalogue({ tenantId, document: { source: bytes, url }, validators, catalogues });
   } catch (error) {
@@ -82,5 +84,10 @@ async function attemptUpload({
   if (size !== undefined && size > MAX_BYTES_AT_ONCE) return { ok: 'later', source };
   const bytes = size === undefined ? undefined : await uploads.read(tenantId, source.uploadId);
   if (bytes === undefined) return uploadMissing();
+  if (!isReadAtOnce(bytes)) return { ok: 'later', source };
   return storeCatalogue({ tenantId, document: { source: bytes }, catalogues });
+}
+
+function isReadAtOnce(bytes: Uint8Array): boolean {
+  return bytes.length <= MAX_BYTES_AT_ONCE && !namesOtherFiles(bytes);
 }

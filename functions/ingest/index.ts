@@ -21,6 +21,7 @@ const { settings, clock, ids, log } = container;
 const allow = settings.egressAllow;
 const egress = createEgress({ allow, log });
 const ports = {
+  egress,
   documents: createDocuments({ egress, cache: documentCache(container), clock, log }),
   uploads: uploads(container),
   catalogues: catalogues(container),

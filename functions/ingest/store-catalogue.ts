@@ -1,4 +1,5 @@
 import type { CatalogueStore, IngestionResult, Validators } from '../../shared/ports.ts';
+import type { DocumentFiles } from '../../shared/openapi/document-files.ts';
 import { ingestDocument, type ArrivedDocument } from '../../shared/openapi/ingest-document.ts';
 import type { ApiDocument } from '../../shared/openapi/read-document.ts';
 
@@ -15,16 +16,19 @@ const MAX_PROBLEMS = 50;
 export async function storeCatalogue({
   tenantId,
   document,
+  files,
   validators,
   catalogues,
 }: {
   tenantId: string;
   document: ArrivedDocument;
+  /** What its references to other files lead to. */
+  files?: DocumentFiles;
   /** Of a document that was fetched. */
   validators?: Validators;
   catalogues: CatalogueStore;
 }): Promise<IngestionResult> {
-  const result = await ingestDocument({ document });
+  const result = await ingestDocument({ document, ...(files === undefined ? {} : { files }) });
   if (!result.ok) return result;
   const { specHash, title, description, servers, securitySchemes, entries } = result.document;
   await catalogues.put(tenantId, operationByOperation(result.document));

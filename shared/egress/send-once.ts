@@ -83,6 +83,7 @@ export function sendOnce({
               fail(
                 new EgressError('API_CONNECTION_FAILED', `${url.host} ${BODY_FAULTS[fault]}.`, {
                   sent: true,
+                  isTooLarge: fault === 'too-large',
                   answered: true,
                 }),
               ),

@@ -1,13 +1,14 @@
 import type { Validators } from '../domain/ingestion.ts';
+import { EgressError } from '../domain/egress-error.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Egress, EgressResponse, FetchedDocument } from '../ports.ts';
-import type { DocumentLimits } from './limits.ts';
+import { tooLarge, type DocumentLimits } from './limits.ts';
 
 const MAX_REDIRECTS = 3;
 
 /**
  * Asks a server for a document, and whether it is still the one of `validators`. Throws EGRESS_REFUSED,
- * API_CONNECTION_FAILED or UPSTREAM_TIMEOUT.
+ * API_CONNECTION_FAILED, UPSTREAM_TIMEOUT or, where it is too large, INVALID_DOCUMENT.
  */
 export async function fetchDocument({
   egress,
@@ -22,13 +23,17 @@ export async function fetchDocument({
   readonly timeoutMs: number;
   readonly limits: DocumentLimits;
 }): Promise<{ readonly answer: FetchedDocument; readonly storable: boolean }> {
-  const answer = await egress.request({
+  const request = egress.request({
     url,
     method: 'GET',
     headers: { accept: 'application/json, application/yaml;q=0.9, */*;q=0.5', ...conditions(validators) },
     timeoutMs,
     maxBytes: limits.maxBytes,
     maxRedirects: MAX_REDIRECTS,
+  });
+  const answer = await request.catch((error: unknown) => {
+    const isTooLarge = error instanceof EgressError && error.isTooLarge;
+    throw isTooLarge ? new AppError('INVALID_DOCUMENT', tooLarge(limits)) : error;
   });
   if (answer.status === 304 && Object.keys(validators).length > 0) {
     return { answer: { notModified: true }, storable: isStorable(answer) };

@@ -1,4 +1,5 @@
 import type { IngestionRefusal } from '../ports.ts';
+import type { DocumentFiles } from './document-files.ts';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits.ts';
 import { readDocument, type ApiDocument } from './read-document.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -12,13 +13,16 @@ export interface ArrivedDocument {
 /** Reads a document. What a person can put right is answered, not thrown. */
 export async function ingestDocument({
   document,
+  files,
   limits = DEFAULT_LIMITS,
 }: {
   readonly document: ArrivedDocument;
+  /** What its references to other files lead to, as `loadFiles` gives it. */
+  readonly files?: DocumentFiles;
   readonly limits?: DocumentLimits;
 }): Promise<{ readonly ok: true; readonly document: ApiDocument } | IngestionRefusal> {
   try {
-    return readDocument({ ...document, limits });
+    return readDocument({ ...document, ...(files === undefined ? {} : { files }), limits });
   } catch (error) {
     return refusalOf(error);
   }

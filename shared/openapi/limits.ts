@@ -8,6 +8,11 @@ export interface DocumentLimits {
   readonly maxOperations: number;
 }
 
+/** What is said of a document that is larger than it may be, however it came. */
+export function tooLarge({ maxBytes }: DocumentLimits): string {
+  return `The document is larger than ${Math.floor(maxBytes / 1_048_576)} MB.`;
+}
+
 export const DEFAULT_LIMITS: DocumentLimits = {
   maxBytes: 50 * 1024 * 1024,
   maxDepth: 200,

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { asNode, type DocumentNode } from './document-node.ts';
 import type { DuplicateKey } from './find-duplicate-keys.ts';
 import { findDuplicatePaths } from './find-duplicate-paths.ts';
-import type { DocumentLimits } from './limits.ts';
+import { tooLarge, type DocumentLimits } from './limits.ts';
 import { parseYaml } from './parse-yaml.ts';
 
 /** A parsed document, or the sentence that says why it is none and where the fault lies. */
@@ -12,6 +12,8 @@ export type Parsed =
       readonly root: DocumentNode;
       /** Names that stand twice, of which the last counts: all of them in YAML, in JSON the paths. */
       readonly duplicates: readonly DuplicateKey[];
+      /** Aliases of YAML let one object stand at several places. */
+      readonly hasAliases: boolean;
     }
   | { readonly ok: false; readonly message: string };
 
@@ -29,7 +31,7 @@ export function parseDocument(source: Uint8Array | string, limits: DocumentLimit
   const text = typeof source === 'string' ? source : decode(source, limits);
   if (typeof text !== 'string') return text;
   const bytes = typeof source === 'string' ? Buffer.byteLength(source) : source.byteLength;
-  if (bytes > limits.maxBytes) return tooLarge(limits);
+  if (bytes > limits.maxBytes) return { ok: false, message: tooLarge(limits) };
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const [first] = /\S/.exec(start) ?? [];
   if (first === undefined) return { ok: false, message: 'The document is empty.' };
@@ -42,16 +44,12 @@ export function parseDocument(source: Uint8Array | string, limits: DocumentLimit
   return lenient.ok ? lenient : json;
 }
 
-function tooLarge(limits: DocumentLimits): Parsed {
-  return { ok: false, message: `The document is larger than ${Math.floor(limits.maxBytes / 1_048_576)} MB.` };
-}
-
 function binary(): Parsed {
   return { ok: false, message: 'This is a binary file, not an OpenAPI document in JSON or YAML.' };
 }
 
 function decode(bytes: Uint8Array, limits: DocumentLimits): string | Parsed {
-  if (bytes.byteLength > limits.maxBytes) return tooLarge(limits);
+  if (bytes.byteLength > limits.maxBytes) return { ok: false, message: tooLarge(limits) };
   const [a, b] = bytes;
   const encoding = a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : 'utf-8';
   // Several times as fast as a strict TextDecoder, and these are most.
@@ -68,7 +66,7 @@ function decode(bytes: Uint8Array, limits: DocumentLimits): string | Parsed {
 
 function parseJson(text: string): Parsed {
   try {
-    const parsed = objectRoot(JSON.parse(text), []);
+    const parsed = objectRoot(JSON.parse(text));
     return parsed.ok && text.length <= MAX_BY_HAND
       ? { ...parsed, duplicates: findDuplicatePaths(text, parsed.root) }
       : parsed;
@@ -91,12 +89,15 @@ function placeOf(text: string, offset: number): string {
 
 function yaml(text: string, { maxDepth }: DocumentLimits): Parsed {
   const parsed = parseYaml(text, maxDepth);
-  return parsed.ok ? objectRoot(parsed.value, parsed.duplicates) : parsed;
+  if (!parsed.ok) return parsed;
+  const { value, duplicates, hasAliases } = parsed;
+  const root = objectRoot(value);
+  return root.ok ? { ...root, duplicates, hasAliases } : root;
 }
 
-function objectRoot(value: unknown, duplicates: readonly DuplicateKey[]): Parsed {
+function objectRoot(value: unknown): Parsed {
   const root = asNode(value);
-  if (root) return { ok: true, root, duplicates };
+  if (root) return { ok: true, root, duplicates: [], hasAliases: false };
   if (value === null || value === undefined) return { ok: false, message: 'The document is empty.' };
   const kind = Array.isArray(value) ? 'a list' : `a single ${typeof value}`;
   return { ok: false, message: `The document holds ${kind}, not an OpenAPI document.` };

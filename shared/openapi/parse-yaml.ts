@@ -1,5 +1,6 @@
 import {
   constructFromEvents,
+  EVENT_ID,
   CORE_SCHEMA,
   mergeTag,
   parseEvents,
@@ -11,7 +12,12 @@ import { findDuplicateKeys, type DuplicateKey } from './find-duplicate-keys.ts';
 
 /** A value, or the sentence that says where the text is no YAML. */
 export type ParsedYaml =
-  | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly DuplicateKey[] }
+  | {
+      readonly ok: true;
+      readonly value: unknown;
+      readonly duplicates: readonly DuplicateKey[];
+      readonly hasAliases: boolean;
+    }
   | { readonly ok: false; readonly message: string };
 
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
@@ -34,7 +40,8 @@ export function parseYaml(text: string, maxDepth: number): ParsedYaml {
     const { documents, duplicates } = construct(events, options);
     if (documents.length > 1)
       return { ok: false, message: 'The file holds several YAML documents; give one.' };
-    return { ok: true, value: documents[0], duplicates };
+    const hasAliases = events.some(({ type }) => type === EVENT_ID.ALIAS);
+    return { ok: true, value: documents[0], duplicates, hasAliases };
   } catch (error) {
     const line = error instanceof YAMLException ? (error.mark?.line ?? 0) + 1 : 1;
     return {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { CatalogueHead, CatalogueIndex, DocumentProblem, Operation } from '../domain/catalogue.ts';
 import { asNode, member, textOf, type DocumentNode } from './document-node.ts';
 import { indexOperations } from './index-operations.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { NO_FILES, type DocumentFiles } from './document-files.ts';
+import { hashDocument } from './hash-document.ts';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits.ts';
 import { parseDocument } from './parse-document.ts';
 import { collectProblems } from './problems.ts';
@@ -56,7 +56,7 @@ export function readDocument({
 }): ReadDocument {
   const parsed = parseDocument(source, limits);
   if (!parsed.ok) return refusal(parsed.message, '');
-  const { root } = parsed;
+  const { root, hasAliases } = parsed;
   const problems = collectProblems();
   const recognised = recogniseDocument(root, problems);
   if (!recognised.ok) return refusal(recognised.message, recognised.pointer);
@@ -69,8 +69,8 @@ export function readDocument({
     );
   }
   const { dialect } = recognised;
-  const references = createReferences({ root, baseUrl: url, files });
-  diagnose({ root, dialect, references, problems });
+  const references = createReferences({ root, url, files });
+  diagnose({ root, dialect, mayShare: hasAliases || files.size > 0, references, problems });
   const schemas = createSchemaReader({ references, problems });
   const reading: Reading = { references, schemas, problems, documentUrl: url };
   const operations = { root, dialect, reading };
@@ -86,7 +86,7 @@ export function readDocument({
         '/components/securitySchemes',
         reading,
       );
-  const specHash = `sha256:${createHash('sha256').update(source).digest('hex')}`;
+  const specHash = hashDocument({ source, files });
   const security = readSecurity(root) ?? [];
   return {
     ok: true,

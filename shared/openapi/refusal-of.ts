@@ -2,6 +2,7 @@ import { AppError } from '../domain/errors.ts';
 import type { IngestionRefusal } from '../ports.ts';
 
 const CODES = new Map<string, IngestionRefusal['code']>([
+  ['INVALID_DOCUMENT', 'INVALID_DOCUMENT'],
   ['EGRESS_REFUSED', 'EGRESS_REFUSED'],
   ['API_CONNECTION_FAILED', 'API_CONNECTION_FAILED'],
   ['UPSTREAM_TIMEOUT', 'API_CONNECTION_FAILED'],

@@ -36,14 +36,21 @@ export function refOf(node: DocumentNode): string | undefined {
  */
 export function createReferences({
   root,
-  baseUrl,
+  url,
   files = NO_FILES,
+  onMissing,
 }: {
   readonly root: DocumentNode;
-  /** The document's own address; undefined where it has none. */
-  readonly baseUrl: string | undefined;
+  /** Where the document was found; undefined where it has no address. */
+  readonly url: string | undefined;
   readonly files?: DocumentFiles;
+  /** Told the URL of each file that a reference leads to and that is not among `files`. */
+  readonly onMissing?: (url: string) => void;
 }): References {
+  const self = member(root, '$self');
+  // OpenAPI 3.2, 4.1.2.2.1: the address that a document gives itself is what its references start from.
+  const base = typeof self === 'string' && URL.canParse(self, url) ? new URL(self, url).href : url;
+  const own = new Set([base, url].flatMap((address) => (address === undefined ? [] : withoutQuery(address))));
   const known = new Map<string, Resolved>();
   const anchors = new Map<unknown, ReadonlyMap<string, unknown>>();
 
@@ -69,22 +76,23 @@ export function createReferences({
 
   const fileOf = (path: string, ref: string): Fault | { readonly root: unknown; readonly name: string } => {
     const shown = cutText(ref, 120);
-    if (!URL.canParse(path, baseUrl)) {
-      return baseUrl === undefined
+    if (!URL.canParse(path, base)) {
+      return base === undefined
         ? fault(
             'EXTERNAL_REF_NO_BASE',
             `The reference "${shown}" is relative to the document, whose address is not known; connect the document by its URL.`,
           )
         : fault('EXTERNAL_REF_INVALID', `The reference "${shown}" is not a URL.`);
     }
-    const url = new URL(path, baseUrl).href;
-    if (url === baseUrl) return { root, name: '' };
-    const file = files.get(url);
-    if (file === undefined)
-      return fault('EXTERNAL_REF', `The reference "${shown}" leads out of the document and was not fetched.`);
-    return file.ok
-      ? { root: file.root, name: url }
-      : fault(file.code, `The reference "${shown}": ${file.message}`);
+    const name = new URL(path, base).href;
+    if (own.has(name)) return { root, name: '' };
+    const embedded = anchorsOf(root).get(name);
+    if (embedded !== undefined) return { root: embedded, name };
+    const file = files.get(name);
+    if (file?.ok) return { root: file.root, name };
+    if (file) return fault(file.code, `The reference "${shown}" was not followed: ${file.message}`);
+    onMissing?.(name);
+    return fault('EXTERNAL_REF', `The reference "${shown}" leads out of the document and was not fetched.`);
   };
 
   const walk = (from: unknown, pointer: string, hops: number): unknown => {
@@ -136,6 +144,15 @@ export function createReferences({
       return target && end.ok ? { node: target, ref: end.ref } : undefined;
     },
   };
+}
+
+/** An address as it is written, and as it is without a query, which may hold a key and no version. */
+function withoutQuery(address: string): readonly string[] {
+  const url = new URL(address);
+  url.hash = '';
+  const whole = url.href;
+  url.search = '';
+  return [whole, url.href];
 }
 
 type Fault = Extract<Resolved, { ok: false }>;

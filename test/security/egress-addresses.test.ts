@@ -3,76 +3,7 @@ import type { OpenEgress } from '../../shared/egress/create-egress.ts';
 import { isPublicAddress } from '../../shared/egress/vet-addresses.ts';
 import { egressWith, errorOf, requestTo } from '../support/egress-under-test.ts';
 import { listen, type Listener } from '../support/listener.ts';
-
-/** Spellings of this machine and of private places as the host of a URL. */
-const HOSTS = [
-  ['dotted', '127.0.0.1'],
-  ['another loopback', '127.8.9.10'],
-  ['short form', '127.1'],
-  ['three parts', '127.0.1'],
-  ['decimal', '2130706433'],
-  ['octal', '0177.0.0.1'],
-  ['long octal', '00000177.0.0.01'],
-  ['one octal number', '017700000001'],
-  ['hex', '0x7f000001'],
-  ['hex parts', '0x7f.0x0.0x0.0x1'],
-  ['mixed bases', '0x7f.0.0.01'],
-  ['full-width digits', '１２７.０.０.１'],
-  ['circled digits', '①②⑦.⓪.⓪.①'],
-  ['ideographic dots', '127。0。0。1'],
-  ['percent-encoded', '%31%32%37.0.0.1'],
-  ['trailing dot', '127.0.0.1.'],
-  ['zero', '0.0.0.0'],
-  ['zero in short', '0'],
-  ['private 10', '10.0.0.1'],
-  ['private 172', '172.16.5.4'],
-  ['private 192', '192.168.1.1'],
-  ['carrier-grade NAT', '100.64.0.1'],
-  ['metadata of AWS', '169.254.169.254'],
-  ['metadata in decimal', '2852039166'],
-  ['metadata in hex', '0xa9fea9fe'],
-  ['container credentials', '169.254.170.2'],
-  ['metadata of Alibaba', '100.100.100.200'],
-  ['metadata of Azure', '168.63.129.16'],
-  ['metadata of Oracle', '192.0.0.192'],
-  ['broadcast', '255.255.255.255'],
-  ['multicast', '224.0.0.1'],
-  ['documentation', '192.0.2.1'],
-  ['benchmarking', '198.18.0.1'],
-  ['reserved', '240.0.0.1'],
-  ['a public literal', '93.184.216.34'],
-  ['v6 loopback', '[::1]'],
-  ['v6 loopback in full', '[0:0:0:0:0:0:0:1]'],
-  ['v6 unspecified', '[::]'],
-  ['v4-mapped', '[::ffff:127.0.0.1]'],
-  ['v4-mapped in hex', '[::ffff:7f00:1]'],
-  ['v4-compatible', '[::127.0.0.1]'],
-  ['v4-translated', '[::ffff:0:127.0.0.1]'],
-  ['NAT64', '[64:ff9b::127.0.0.1]'],
-  ['local NAT64', '[64:ff9b:1::7f00:1]'],
-  ['6to4', '[2002:7f00:1::]'],
-  ['Teredo', '[2001:0:7f00:1::]'],
-  ['unique local', '[fd00::1]'],
-  ['metadata of AWS, v6', '[fd00:ec2::254]'],
-  ['link local', '[fe80::1]'],
-  ['zone id', '[fe80::1%25lo]'],
-  ['site local', '[fec0::1]'],
-  ['v6 multicast', '[ff02::1]'],
-  ['v6 documentation', '[2001:db8::1]'],
-  ['localhost', 'localhost'],
-  ['upper case', 'LOCALHOST'],
-  ['full-width', 'ｌｏｃａｌｈｏｓｔ'],
-  ['trailing dot of a name', 'localhost.'],
-  ['below localhost', 'api.localhost'],
-  ['localdomain', 'localhost.localdomain'],
-  ['mDNS', 'printer.local'],
-  ['metadata name', 'metadata'],
-  ['metadata of Google', 'metadata.google.internal'],
-  ['instance name', 'ip-10-0-0-1.ec2.internal'],
-  ['home network', 'router.home.arpa'],
-  ['one label', 'intranet'],
-  ['reverse zone', '1.0.0.127.in-addr.arpa'],
-] as const;
+import { PRIVATE_HOSTS } from '../support/private-hosts.ts';
 
 /** Answers that a resolver may give for an innocent name. */
 const ANSWERS = [
@@ -107,7 +38,7 @@ describe('addresses that may not be called', () => {
     target = await listen();
     // Even where the system would resolve these names to the listener, nothing may arrive there.
     egress = egressWith({
-      names: Object.fromEntries(HOSTS.map(([, host]) => [host.toLowerCase(), ['127.0.0.1']])),
+      names: Object.fromEntries(PRIVATE_HOSTS.map(([, host]) => [host.toLowerCase(), ['127.0.0.1']])),
     });
   });
   afterEach(() => expect(target.connections()).toBe(0));
@@ -116,7 +47,7 @@ describe('addresses that may not be called', () => {
     await target.close();
   });
 
-  test.each(HOSTS)('%s: %s', async (_class, host) => {
+  test.each(PRIVATE_HOSTS)('%s: %s', async (_class, host) => {
     for (const url of [`http://${host}:${port()}/`, `https://${host}:${port()}/x?q=1`, `http://${host}/`]) {
       expect(() => assertPublicUrl({ url })).toThrow(expect.objectContaining({ code: 'EGRESS_REFUSED' }));
       expect(await errorOf(egress.request(requestTo(url)))).toMatchObject({

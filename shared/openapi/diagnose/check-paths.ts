@@ -21,7 +21,7 @@ export function checkPaths(paths: DocumentNode, visit: Visit): void {
     const shared = readList(item, visit);
     checkList(shared, names, visit, [path]);
     for (const method of METHODS) {
-      const operation = asNode(item[method]);
+      const operation = visit.references.follow(item[method])?.node;
       if (!operation) continue;
       // What a reference leads to has no place of its own below the path.
       const below = item === own ? [path, method] : [path];

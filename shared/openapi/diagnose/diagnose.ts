@@ -2,6 +2,7 @@ import { member, type DocumentNode } from '../document-node.ts';
 import type { Problems } from '../problems.ts';
 import type { Dialect } from '../recognise-document.ts';
 import type { References } from '../resolve-refs.ts';
+import { checkAliases } from './check-aliases.ts';
 import { openApi3 } from './openapi-3-rules.ts';
 import { swagger2 } from './swagger-2-rules.ts';
 import { Walk } from './walk.ts';
@@ -19,16 +20,20 @@ const NEWEST = 1;
 export function diagnose({
   root,
   dialect,
+  mayShare,
   references,
   problems,
 }: {
   readonly root: DocumentNode;
   readonly dialect: Dialect;
+  /** The same object may stand at several places. */
+  readonly mayShare: boolean;
   readonly references: References;
   readonly problems: Problems;
 }): void {
   const minor =
     dialect === 'swagger-2' ? 0 : Number(/^\s*3\.(\d+)/.exec(String(member(root, 'openapi')))?.[1] ?? 0);
+  if (mayShare) checkAliases(root, problems);
   new Walk({
     root,
     rootRule: dialect === 'swagger-2' ? swagger2 : openApi3(minor),
@@ -36,6 +41,6 @@ export function diagnose({
     problems,
     maxParts: MAX_PARTS,
     isLenient: minor > NEWEST,
-    mayShare: true,
+    mayShare,
   }).run();
 }

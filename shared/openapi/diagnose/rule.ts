@@ -66,6 +66,8 @@ export interface ObjectRule {
   readonly exclusive: readonly (readonly [string, string])[];
   /** Other members are allowed, not only those that start with `x-`. */
   readonly isOpen: boolean;
+  /** A reference is an object of this kind, and not a word for another one. */
+  readonly isReference: boolean;
   readonly check: Check | undefined;
 }
 
@@ -129,6 +131,7 @@ export function object(
     required = [],
     exclusive = [],
     isOpen = false,
+    isReference = false,
     check,
   }: Partial<Omit<ObjectRule, 'kind' | 'name' | 'members'>> = {},
 ): ObjectRule {
@@ -141,6 +144,7 @@ export function object(
     required,
     exclusive,
     isOpen,
+    isReference,
     check,
   };
   for (const [key, member] of Object.entries(members(rule))) known.set(key, member);

@@ -101,7 +101,7 @@ export const schema2 = object(
       discriminator: text,
     };
   },
-  { family: 'a schema' },
+  { family: 'a schema', isReference: true },
 );
 
 /** What a response of Swagger 2.0 holds: a schema, or a file. */

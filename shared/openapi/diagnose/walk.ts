@@ -121,14 +121,19 @@ export class Walk implements Visit {
       else if (inner.kind !== 'any') this.#below(key, node[key], inner);
     }
     for (const name of rule.required) {
-      if (node[name] === undefined && refOf(node) === undefined)
-        this.fault('MEMBER_MISSING', `${capital(rule.name)} needs "${name}".`);
+      if (node[name] === undefined && refOf(node) === undefined) this.#missing(name, rule);
     }
     for (const [one, other] of rule.exclusive) {
       if (node[one] !== undefined && node[other] !== undefined)
         this.fault('MEMBERS_EXCLUSIVE', `${capital(rule.name)} may have "${one}" or "${other}", not both.`);
     }
     if (rule.check && refOf(node) === undefined) rule.check(node, this);
+  }
+
+  /** The whole document has no place to point to but the one that the member should have. */
+  #missing(name: string, rule: ObjectRule): void {
+    const below = rule === this.#parts.rootRule ? [name] : [];
+    this.fault('MEMBER_MISSING', `${capital(rule.name)} needs "${name}".`, ...below);
   }
 
   /** One that no rule knows. Beside a reference it is of no account. */
@@ -177,7 +182,11 @@ export class Walk implements Visit {
 
   #follow(ref: string, rule: Rule): void {
     const target = this.references.resolve(ref);
-    if (!target.ok) return this.fault(target.code, target.message);
+    if (!target.ok) {
+      // A schema of Swagger 2.0 may be a reference; one to itself says nothing, and is a schema.
+      const isIdle = target.code === 'CIRCULAR_REF' && rule.kind === 'object' && rule.isReference;
+      return isIdle ? undefined : this.fault(target.code, target.message);
+    }
     const followed = this.#followed.get(rule) ?? new Set();
     this.#followed.set(rule, followed);
     if (followed.has(target.ref)) return;

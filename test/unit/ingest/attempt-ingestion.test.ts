@@ -68,7 +68,8 @@ describe('a document by its address', () => {
     await serve((_request, response) => response.end(' '.repeat(2000)), { limits });
     expect(await attempt({ url: server.url }, ports)).toMatchObject({
       ok: false,
-      code: 'API_CONNECTION_FAILED',
+      code: 'INVALID_DOCUMENT',
+      message: expect.stringMatching(/larger than \d+ MB/),
     });
   });
 
@@ -77,6 +78,14 @@ describe('a document by its address', () => {
     const source = { url: `${server.url}/large.json` };
     expect(await attempt(source, ports)).toEqual({ ok: 'later', source });
     expect(ports.bucket.objects.size).toBe(0);
+  });
+
+  test('that refers to other files is left to a worker', async () => {
+    const paths = { '/a': { $ref: 'a.json' } };
+    await serve((_request, response) => response.end(JSON.stringify({ ...DOCUMENT, paths })));
+    const source = { url: `${server.url}/openapi.json` };
+    expect(await attempt(source, ports)).toEqual({ ok: 'later', source });
+    expect(server.arrivals).toHaveLength(1);
   });
 
   test('whose server takes too long is left to a worker', async () => {

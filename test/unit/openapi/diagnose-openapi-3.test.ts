@@ -81,7 +81,7 @@ test('a document that keeps the rules has no problem', () => {
 });
 
 test.each<[string, string, unknown, string, string?]>([
-  ['no info', '/info', undefined, 'MEMBER_MISSING', ''],
+  ['no info', '/info', undefined, 'MEMBER_MISSING'],
   ['an unknown member', '/host', 'a', 'MEMBER_UNKNOWN'],
   ['a title that is no text', '/info/title', 1, 'VALUE_INVALID'],
   ['a license without a name', '/info/license', {}, 'MEMBER_MISSING'],

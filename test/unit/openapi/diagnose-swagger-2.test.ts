@@ -72,7 +72,7 @@ test.each<[string, string, unknown, string, string?]>([
   ['a base path without a slash', '/basePath', 'v1', 'VALUE_INVALID'],
   ['an unknown scheme', '/schemes/0', 'ftp', 'VALUE_INVALID'],
   ['servers, which are of OpenAPI 3', '/servers', [], 'MEMBER_UNKNOWN'],
-  ['no paths', '/paths', undefined, 'MEMBER_MISSING', ''],
+  ['no paths', '/paths', undefined, 'MEMBER_MISSING'],
   [
     'a parameter without a type',
     `${LIST}/parameters/0/type`,

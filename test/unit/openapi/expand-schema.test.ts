@@ -5,7 +5,7 @@ import { createSchemaReader } from '../../../shared/openapi/schema-reader.ts';
 
 function setup(schemas: Record<string, unknown>) {
   const problems = collectProblems();
-  const references = createReferences({ root: { schemas }, baseUrl: 'https://a.example/d.json' });
+  const references = createReferences({ root: { schemas }, url: 'https://a.example/d.json' });
   const reader = createSchemaReader({ references, problems });
   return {
     problems,

@@ -10,7 +10,7 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 
 function read(schema: unknown, budget: number, requiredFirst = false): JsonSchema {
   const problems = collectProblems();
-  const references = createReferences({ root: {}, baseUrl: undefined });
+  const references = createReferences({ root: {}, url: undefined });
   const reader = createSchemaReader({ references, problems });
   return reader.read({ schema, budget, requiredFirst, at: () => '' });
 }
