@@ -182,3 +182,25 @@ describe('starting', () => {
     }
   });
 });
+
+describe('a rate limit', () => {
+  test('is told with every answer, refuses beyond it, and begins anew with the next window', async () => {
+    let now = NOW;
+    const { crm } = await start({ now: () => now });
+    const set = { method: 'POST', path: '/_limit', body: { requests: 2, perSeconds: 30 } };
+    expect(await callSample(crm, set)).toMatchObject({ status: 200, body: { requests: 2, perSeconds: 30 } });
+    const read = async (path = '/deals') => {
+      const { status, headers } = await callSample(crm, { method: 'GET', path });
+      return [status, headers['ratelimit'], headers['ratelimit-policy'], headers['retry-after']];
+    };
+    const policy = '"default";q=2;w=30';
+    expect(await read()).toEqual([200, '"default";r=1;t=30', policy, undefined]);
+    now += 9_500;
+    expect(await read('/deals/none')).toEqual([404, '"default";r=0;t=21', policy, undefined]);
+    expect(await read()).toEqual([429, '"default";r=0;t=21', policy, '21']);
+    now += 20_500;
+    expect(await read()).toEqual([200, '"default";r=1;t=30', policy, undefined]);
+    await callSample(crm, { ...set, body: { requests: 0, perSeconds: 1 } });
+    expect(await read()).toEqual([200, undefined, undefined, undefined]);
+  });
+});

@@ -38,6 +38,19 @@ export async function breakUpstream(
   await body.dump();
 }
 
+/** Limits the requests to an upstream; without a limit it has none. */
+export async function limitUpstream(
+  { url }: Sample,
+  limit: { requests: number; perSeconds: number } = { requests: 0, perSeconds: 1 },
+): Promise<void> {
+  const { body } = await request(`${url}/_limit`, {
+    method: 'POST',
+    body: JSON.stringify(limit),
+    headers: { 'content-type': 'application/json' },
+  });
+  await body.dump();
+}
+
 /** Connects a sample with its credential; returns the connection. */
 export async function connect(upstream: Sample, token: string, name = upstream.name) {
   const { type, headerName, value } = upstream.authHint;

@@ -5,6 +5,7 @@ import { describeSample } from './describe-sample.ts';
 import { createFaults } from './faults.ts';
 import { findOperation } from './find-operation.ts';
 import { listenFrom } from './listen.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { readJson } from './read-json.ts';
 import { createRequestLog } from './request-log.ts';
 import { RestError, toRestError } from './rest-error.ts';
@@ -21,6 +22,7 @@ export async function serveSample(
   const operations = build({ now });
   const log = createRequestLog();
   const faults = createFaults();
+  const limit = createRateLimit({ now });
   let document: ReturnType<typeof describeSample>;
 
   /** What is there to look at and to disturb the sample; it is in no document and in no log. */
@@ -31,6 +33,8 @@ export async function serveSample(
     if (method === 'GET' && path === '/_requests') return { status: 200, body: log.list() };
     if (method === 'POST' && path === '/_fault')
       return { status: 200, body: faults.set(await readJson(request)) };
+    if (method === 'POST' && path === '/_limit')
+      return { status: 200, body: limit.set(await readJson(request)) };
     return undefined;
   }
 
@@ -51,13 +55,14 @@ export async function serveSample(
     void (async () => {
       const target = request.url ?? '/';
       let answered = (_status: number) => {};
+      let stated: Readonly<Record<string, string>> = {};
       let reply: Reply;
       try {
         const url = URL.parse(target, 'http://sample');
         if (url === null || !target.startsWith('/')) {
           throw new RestError({ status: 400, code: 'malformed_path', message: 'The path is not valid.' });
         }
-        const backstage = /^\/(openapi\.|_requests$|_fault$)/.test(url.pathname);
+        const backstage = /^\/(openapi\.|_requests$|_fault$|_limit$)/.test(url.pathname);
         const authenticated = isAuthenticated(request.headers, authHint);
         if (!backstage) {
           const at = new Date(now()).toISOString();
@@ -67,6 +72,7 @@ export async function serveSample(
             at,
             authenticated,
           });
+          stated = limit.take();
         }
         reply =
           (backstage ? await answerBackstage(request, url.pathname) : undefined) ??
@@ -76,7 +82,7 @@ export async function serveSample(
         reply = { status, body, headers };
       }
       answered(reply.status);
-      send(request, response, reply);
+      send(request, response, { ...reply, headers: { ...stated, ...reply.headers } });
     })();
   });
 
