@@ -89,6 +89,8 @@ export function runnerUnderTest(
         ports: ports(options.runs ?? store.runs),
         remainingMs: () => options.remainingMs ?? 200_000,
       }),
+    /** Lets so many milliseconds pass. */
+    pass: (ms: number) => void (now += ms),
     /** Lets every lease that is held now run out. */
     passLease: () => {
       now += LEASE - NOW + 1;
