@@ -5,7 +5,6 @@ import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { getExecutionStatus } from './get-execution-status.ts';
 import { getExecution } from './get-execution.ts';
-import { listExecutions } from './list-executions.ts';
 
 /** The handlers of executions. */
 export function executionHandlers(ports: {
@@ -15,9 +14,10 @@ export function executionHandlers(ports: {
   ids: Ids;
 }): Handlers<typeof executionRoutes & typeof executionControlRoutes> {
   return {
-    listExecutions: listExecutions(ports),
+    listExecutions: whenCalled(async () => (await import('./list-executions.ts')).listExecutions(ports)),
     getExecution: getExecution(ports),
     getExecutionStatus: getExecutionStatus(ports),
+    executeWorkflow: whenCalled(async () => (await import('./execute-workflow.ts')).executeWorkflow(ports)),
     cancelExecution: whenCalled(async () => (await import('./cancel-execution.ts')).cancelExecution(ports)),
     pauseExecution: whenCalled(async () => (await import('./pause-execution.ts')).pauseExecution(ports)),
     resumeExecution: whenCalled(async () => (await import('./resume-execution.ts')).resumeExecution(ports)),

@@ -1,22 +1,20 @@
-import type { RouteInput } from '../../shared/api/route.ts';
-import type { workflowRoutes } from '../../shared/api/workflows.ts';
+import type { workflowEditingRoutes } from '../../shared/api/workflow-editing.ts';
 import { planHash } from '../../shared/domain/plan-hash.ts';
 import { leavesOf, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
 import type { Ids, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
-import { stepsFromInput } from './steps-from-input.ts';
-import { stepsFromPlan } from './steps-from-plan.ts';
-import type { CheckedSteps, WorkflowSources } from './workflow-sources.ts';
+import { checkedSteps } from './checked-steps.ts';
+import type { WorkflowSources } from './workflow-sources.ts';
 import { workflowView } from './workflow-view.ts';
-
-type Body = RouteInput<typeof workflowRoutes.createWorkflow>['body'];
 
 /** Creates a workflow as a draft: nothing runs before it is approved. */
 export function createWorkflow({
   workflows,
   ids,
   ...sources
-}: WorkflowSources & { workflows: WorkflowStore; ids: Ids }): Handler<typeof workflowRoutes.createWorkflow> {
+}: WorkflowSources & { workflows: WorkflowStore; ids: Ids }): Handler<
+  typeof workflowEditingRoutes.createWorkflow
+> {
   return async ({ body, caller: { tenantId, userId }, request, change }) => {
     const { name, description, steps } = await checkedSteps({ body, tenantId, sources });
     const hash = planHash(steps);
@@ -51,21 +49,4 @@ export function createWorkflow({
     await workflows.create(workflow, version, record);
     return workflowView(workflow, version);
   };
-}
-
-async function checkedSteps({
-  body,
-  tenantId,
-  sources,
-}: {
-  body: Body;
-  tenantId: string;
-  sources: WorkflowSources;
-}): Promise<CheckedSteps> {
-  if ('planId' in body) {
-    const plan = await stepsFromPlan({ planId: body.planId, tenantId, ...sources });
-    return { ...plan, name: body.name ?? plan.name, description: body.description ?? plan.description };
-  }
-  const steps = await stepsFromInput({ steps: body.steps, tenantId, ...sources });
-  return { name: body.name, description: body.description ?? '', steps };
 }

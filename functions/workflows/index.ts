@@ -1,13 +1,6 @@
+import { workflowEditingRoutes } from '../../shared/api/workflow-editing.ts';
 import { workflowRoutes } from '../../shared/api/workflows.ts';
-import {
-  catalogues,
-  connections,
-  createContainer,
-  plans,
-  runs,
-  runStarter,
-  workflows,
-} from '../../shared/aws/container.ts';
+import { catalogues, connections, createContainer, plans, workflows } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { checkExpression } from '../../shared/expressions/check-expression.ts';
 import { serve } from '../../shared/runtime/serve.ts';
@@ -17,8 +10,6 @@ const container = createContainer({ name: 'workflows', env: process.env });
 const ports = {
   workflows: workflows(container),
   plans: plans(container),
-  runs: runs(container),
-  starter: runStarter(container),
   connections: connections(container),
   catalogues: catalogues(container),
   checkExpression,
@@ -26,7 +17,7 @@ const ports = {
 };
 
 export const handler = serve({
-  routes: workflowRoutes,
+  routes: { ...workflowRoutes, ...workflowEditingRoutes },
   handlers: workflowHandlers(ports),
   ports: pipelinePorts(container),
 });

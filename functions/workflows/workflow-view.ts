@@ -1,4 +1,4 @@
-import { isApproved, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
+import { isApproved, leavesOf, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
 
 /** A workflow in a list. */
 export function workflowSummary(workflow: Workflow) {
@@ -13,5 +13,21 @@ export function workflowView(workflow: Workflow, { steps }: Pick<WorkflowVersion
     approvedAt: approved ? (workflow.approvedAt ?? null) : null,
     approvedBy: approved ? (workflow.approvedBy ?? null) : null,
     steps: [...steps],
+  };
+}
+
+/** A version in a list. */
+export function versionSummary(
+  workflow: Workflow,
+  { version, planHash, steps, createdAt, createdBy }: WorkflowVersion,
+) {
+  return {
+    version,
+    planHash,
+    stepCount: leavesOf(steps).length,
+    current: version === workflow.version,
+    approved: planHash === workflow.approvedHash,
+    createdAt,
+    createdBy,
   };
 }

@@ -93,19 +93,10 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       impact: 'Chat answers no request with a plan.',
     }),
     workflows: create('workflows', {
-      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
-      variables: {
-        ...bucketName,
-        RUN_STATE_MACHINE_ARN: workflows.machine.arn,
-        WATCHDOG_QUEUE_URL: workflows.watchdog.queue.queueUrl,
-      },
-      permissions: [
-        catalogues,
-        allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
-        allow(['states:StartExecution'], workflows.machine.arn),
-        allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
-      ],
-      impact: 'People cannot save, approve or run workflows.',
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem', 'DeleteItem'],
+      variables: bucketName,
+      permissions: [catalogues],
+      impact: 'People cannot make, change or approve workflows.',
     }),
     executions: create('executions', {
       tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
@@ -120,7 +111,7 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
         allow(['states:StartExecution'], workflows.machine.arn),
         allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
       ],
-      impact: 'People cannot see or stop their runs; the runs themselves go on.',
+      impact: 'People cannot start, see or stop runs; those under way go on.',
     }),
     admin: create('admin', {
       tableActions: [...CHANGE, 'DeleteItem', 'BatchWriteItem'],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from '../domain/ids.ts';
-import { JsonAnswer } from '../domain/json.ts';
+import { JsonAnswer, JsonObject } from '../domain/json.ts';
 import { RUN_STATUSES, STEP_STATUSES } from '../domain/run.ts';
 import { Timestamp } from '../domain/timestamp.ts';
 import { routes } from './route.ts';
@@ -8,8 +8,40 @@ import { routes } from './route.ts';
 const byExecution = z.lazy(() => z.object({ executionId: idSchema('run') }));
 const said = { executionId: z.string(), status: z.enum(RUN_STATUSES), message: z.string() };
 
-/** What a person does to an execution. */
+/** Starting executions, and what a person does to one. */
 export const executionControlRoutes = routes({
+  executeWorkflow: {
+    method: 'post',
+    path: '/workflows/{id}/execute',
+    summary:
+      'Start an execution of the approved version. The same Idempotency-Key starts one execution only.',
+    auth: 'user',
+    scope: 'executions:write',
+    rate: 'default',
+    audit: 'execution.started',
+    params: z.lazy(() => z.object({ id: idSchema('workflow') })),
+    query: null,
+    body: z.lazy(() => z.strictObject({ input: JsonObject.optional() }).optional()),
+    success: {
+      status: 202,
+      as: 'envelope',
+      schema: z.lazy(() =>
+        z.object({
+          executionId: z.string(),
+          status: z.enum(RUN_STATUSES),
+          startedAt: Timestamp,
+        }),
+      ),
+      message: 'Workflow execution started',
+    },
+    errors: [
+      'RESOURCE_NOT_FOUND',
+      'PLAN_NOT_APPROVED',
+      'WORKFLOW_PAUSED',
+      'IDEMPOTENCY_CONFLICT',
+      'PAYLOAD_TOO_LARGE',
+    ],
+  },
   cancelExecution: {
     method: 'post',
     path: '/workflows/executions/{executionId}/cancel',

@@ -8,6 +8,7 @@ import { executionRoutes } from './executions.ts';
 import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
 import { usageRoutes } from './usage.ts';
+import { workflowEditingRoutes } from './workflow-editing.ts';
 import { workflowRoutes } from './workflows.ts';
 
 export { API_BASE_PATH } from './routes-base.ts';
@@ -18,7 +19,7 @@ export const API = {
   connections: connectionRoutes,
   calls: callRoutes,
   chat: chatRoutes,
-  workflows: workflowRoutes,
+  workflows: { ...workflowRoutes, ...workflowEditingRoutes },
   executions: { ...executionRoutes, ...executionControlRoutes },
   usage: usageRoutes,
   admin: adminRoutes,

@@ -42,7 +42,7 @@ export const FUNCTION_SETTINGS = {
   connections: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME', 'EGRESS_ALLOW'],
   calls: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'EGRESS_ALLOW'],
   chat: [...HTTP, 'BUCKET_NAME', 'MODEL_PARAMETER'],
-  workflows: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
+  workflows: [...HTTP, 'BUCKET_NAME'],
   executions: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
   usage: HTTP,
   system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],

@@ -99,6 +99,11 @@ export function workflowKey(workflow: { tenantId: string; id: string }): ItemKey
   return { pk: tenantPartition(workflow.tenantId), sk: `${WORKFLOW_PREFIX}${part(workflow.id)}` };
 }
 
+/** First characters of the sort keys of all versions of a workflow. */
+export function workflowVersionsPrefix(workflowId: string): string {
+  return `WFV#${part(workflowId)}#`;
+}
+
 export function workflowVersionKey(version: {
   tenantId: string;
   workflowId: string;
@@ -106,7 +111,7 @@ export function workflowVersionKey(version: {
 }): ItemKey {
   return {
     pk: tenantPartition(version.tenantId),
-    sk: `WFV#${part(version.workflowId)}#${ordinal(version.version)}`,
+    sk: `${workflowVersionsPrefix(version.workflowId)}${ordinal(version.version)}`,
   };
 }
 

@@ -45,6 +45,18 @@ export function createWorkflowStore({ table }: { table: TableClient }): Workflow
       const item = await table.get(workflowVersionKey({ tenantId, workflowId: id, version }));
       return item && versionOf(item);
     },
+    async listVersions(tenantId, id) {
+      const { readVersions } = await import('./workflow-changes.ts');
+      return readVersions(table, { tenantId, id });
+    },
+    async update(update, change) {
+      const { updateWorkflow } = await import('./workflow-changes.ts');
+      return updateWorkflow(table, update, change);
+    },
+    async delete(workflow, change) {
+      const { deleteWorkflow } = await import('./workflow-changes.ts');
+      return deleteWorkflow(table, workflow, change);
+    },
     async list(tenantId, { status, search, ...request }) {
       if (status === undefined && search === undefined) {
         const [newest, counters] = await Promise.all([

@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = [
   'plan.created',
   'workflow.created',
   'workflow.approved',
+  'workflow.updated',
+  'workflow.deleted',
   'execution.started',
   'execution.cancelled',
   'execution.paused',

@@ -27,6 +27,11 @@ export const ERROR_CATALOGUE = {
     message: 'This version of the workflow has not been approved.',
     retryable: false,
   },
+  WORKFLOW_PAUSED: {
+    status: 409,
+    message: 'This workflow is paused; make it active first.',
+    retryable: false,
+  },
   PLAN_HASH_MISMATCH: {
     status: 409,
     message: 'The plan has changed since this hash was made.',

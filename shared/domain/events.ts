@@ -18,6 +18,8 @@ export const EVENT_TYPES = [
   'plan.created',
   'workflow.created',
   'workflow.approved',
+  'workflow.updated',
+  'workflow.deleted',
   'execution.started',
   'execution.completed',
   'execution.failed',

@@ -13,6 +13,18 @@ export interface WorkflowStore {
   create(workflow: Workflow, version: WorkflowVersion, change: Change): Promise<void>;
   get(tenantId: string, id: string): Promise<Workflow | undefined>;
   getVersion(tenantId: string, id: string, version: number): Promise<WorkflowVersion | undefined>;
+  /** Every version, newest first. */
+  listVersions(tenantId: string, id: string): Promise<readonly WorkflowVersion[]>;
+  /**
+   * Writes what `workflow` says in place of the head that was read, with a new version where its steps are others.
+   * CONFLICT where the head has been changed since; executions that are counted meanwhile stay counted.
+   */
+  update(
+    update: { readonly seen: Workflow; readonly workflow: Workflow; readonly version?: WorkflowVersion },
+    change: Change,
+  ): Promise<void>;
+  /** Removes the head. Its versions stay: executions under way end with them, and their history is read by them. */
+  delete(workflow: Workflow, change: Change): Promise<void>;
   /** Newest first. */
   list(
     tenantId: string,

@@ -30,12 +30,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'function chat': [...table('Query', 'UpdateItem', 'PutItem'), 's3:GetObject on Bucket/catalogues/*', MODEL],
   'function workflows': [
-    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem'),
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem', 'DeleteItem'),
     's3:GetObject on Bucket/catalogues/*',
-    's3:GetObject on Bucket/runs/*',
-    's3:PutObject on Bucket/runs/*',
-    'states:StartExecution on runworkflowmachineMachine',
-    'sqs:SendMessage on WatchdogQueue',
   ],
   'function executions': [
     ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem'),

@@ -313,6 +313,59 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       events: ['workflow.approved'],
     },
   ],
+  replaceWorkflow: [
+    {
+      name: 'by other steps',
+      prepare: async (tenant) => ({
+        params: { id: await anApprovedWorkflow(tenant) },
+        body: { name: 'Other', steps: [{ id: 'one', name: 'One', type: 'transform', expression: '1' }] },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['workflow.updated'],
+    },
+  ],
+  updateWorkflow: [
+    {
+      name: 'to be paused',
+      prepare: async (tenant) => ({
+        params: { id: await anApprovedWorkflow(tenant) },
+        body: { name: 'Renamed', status: 'paused' },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['workflow.updated'],
+    },
+  ],
+  deleteWorkflow: [
+    {
+      name: 'by id',
+      prepare: async (tenant) => ({ params: { id: await anApprovedWorkflow(tenant) } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['workflow.deleted'],
+    },
+  ],
+  listWorkflowVersions: [
+    {
+      name: 'of a workflow',
+      prepare: async (tenant) => byId(anApprovedWorkflow(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  getWorkflowVersion: [
+    {
+      name: 'by number',
+      prepare: async (tenant) => ({ params: { id: await anApprovedWorkflow(tenant), version: '1' } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  validateWorkflow: [
+    {
+      name: 'of one transform',
+      prepare: async () => ({
+        body: { steps: [{ id: 'one', name: 'One', type: 'transform', expression: '1' }] },
+      }),
+      elsewhere: null,
+    },
+  ],
   executeWorkflow: [
     {
       name: 'with input',

@@ -1,4 +1,4 @@
-import type { workflowRoutes } from '../../shared/api/workflows.ts';
+import type { executionControlRoutes } from '../../shared/api/execution-control.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { canonicalJson } from '../../shared/domain/json.ts';
 import { runIdFor } from '../../shared/domain/run-id.ts';
@@ -24,7 +24,7 @@ export function executeWorkflow({
   runs: RunStore;
   starter: RunStarter;
   ids: Ids;
-}): Handler<typeof workflowRoutes.executeWorkflow> {
+}): Handler<typeof executionControlRoutes.executeWorkflow> {
   return async ({ params: { id }, body, caller: { tenantId, userId }, request, change, unchanged }) => {
     const workflow = await workflows.get(tenantId, id);
     if (workflow === undefined) throw new AppError('RESOURCE_NOT_FOUND', 'Workflow not found.');
@@ -34,6 +34,7 @@ export function executeWorkflow({
         `Approve version ${workflow.version} first, by its hash ${workflow.planHash}.`,
       );
     }
+    if (workflow.status === 'paused') throw new AppError('WORKFLOW_PAUSED');
     const input = body?.input ?? {};
     if (Buffer.byteLength(JSON.stringify(input)) > MAX_INPUT_BYTES) {
       throw new AppError('PAYLOAD_TOO_LARGE', 'The input of an execution may have 256 KB.');

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { idSchema } from '../domain/ids.ts';
+import { MAX_STEPS, Step, StepInput } from '../domain/workflow.ts';
+import { routes } from './route.ts';
+import { byWorkflow, NewWorkflow, VersionSummary, WorkflowChanges, WorkflowView } from './workflow-views.ts';
+
+/** Making and changing workflows, their versions, and checking steps without storing them. */
+export const workflowEditingRoutes = routes({
+  createWorkflow: {
+    method: 'post',
+    path: '/workflows',
+    summary: 'Create a workflow from a plan or from hand-written steps, checked against the connected APIs.',
+    auth: 'user',
+    scope: 'workflows:write',
+    rate: 'default',
+    audit: 'workflow.created',
+    params: null,
+    query: null,
+    body: NewWorkflow,
+    success: { status: 201, as: 'envelope', schema: WorkflowView, message: 'Workflow created successfully' },
+    errors: ['RESOURCE_NOT_FOUND', 'PLAN_INVALID', 'VALIDATION_ERROR'],
+  },
+  replaceWorkflow: {
+    method: 'put',
+    path: '/workflows/{id}',
+    summary: 'Replace a workflow. Other steps are a new version, which nobody has approved yet.',
+    auth: 'user',
+    scope: 'workflows:write',
+    rate: 'default',
+    audit: 'workflow.updated',
+    params: byWorkflow,
+    query: null,
+    body: NewWorkflow,
+    success: { status: 200, as: 'envelope', schema: WorkflowView, message: 'Workflow updated successfully' },
+    errors: ['RESOURCE_NOT_FOUND', 'PLAN_INVALID', 'VALIDATION_ERROR', 'CONFLICT'],
+  },
+  updateWorkflow: {
+    method: 'patch',
+    path: '/workflows/{id}',
+    summary: 'Change what is named: name, description, status, steps.',
+    auth: 'user',
+    scope: 'workflows:write',
+    rate: 'default',
+    audit: 'workflow.updated',
+    params: byWorkflow,
+    query: null,
+    body: WorkflowChanges,
+    success: { status: 200, as: 'envelope', schema: WorkflowView, message: 'Workflow updated successfully' },
+    errors: ['RESOURCE_NOT_FOUND', 'PLAN_NOT_APPROVED', 'VALIDATION_ERROR', 'CONFLICT'],
+  },
+  deleteWorkflow: {
+    method: 'delete',
+    path: '/workflows/{id}',
+    summary: 'Delete a workflow. Executions under way end; those that are over stay readable.',
+    auth: 'user',
+    scope: 'workflows:write',
+    rate: 'default',
+    audit: 'workflow.deleted',
+    params: byWorkflow,
+    query: null,
+    body: null,
+    success: {
+      status: 200,
+      as: 'envelope',
+      schema: z.lazy(() => z.object({ id: z.string() })),
+      message: 'Workflow deleted successfully',
+    },
+    errors: ['RESOURCE_NOT_FOUND', 'CONFLICT'],
+  },
+  listWorkflowVersions: {
+    method: 'get',
+    path: '/workflows/{id}/versions',
+    summary: 'The versions of a workflow, newest first.',
+    auth: 'user',
+    scope: 'workflows:read',
+    rate: 'default',
+    audit: null,
+    params: byWorkflow,
+    query: null,
+    body: null,
+    success: {
+      status: 200,
+      as: 'envelope',
+      schema: z.lazy(() => z.object({ versions: z.array(VersionSummary) })),
+      message: null,
+    },
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
+  getWorkflowVersion: {
+    method: 'get',
+    path: '/workflows/{id}/versions/{version}',
+    summary: 'One version of a workflow with its steps.',
+    auth: 'user',
+    scope: 'workflows:read',
+    rate: 'default',
+    audit: null,
+    params: z.lazy(() => z.object({ id: idSchema('workflow'), version: z.coerce.number().int().min(1) })),
+    query: null,
+    body: null,
+    success: {
+      status: 200,
+      as: 'envelope',
+      schema: z.lazy(() =>
+        VersionSummary.unwrap()
+          .extend({ steps: z.array(Step) })
+          .meta({ id: 'WorkflowVersion' }),
+      ),
+      message: null,
+    },
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
+  validateWorkflow: {
+    method: 'post',
+    path: '/workflows/validate',
+    summary: 'Check steps against the connected APIs without storing anything.',
+    auth: 'user',
+    scope: 'workflows:write',
+    rate: 'default',
+    audit: null,
+    params: null,
+    query: null,
+    body: z.lazy(() => z.strictObject({ steps: z.array(StepInput).min(1).max(MAX_STEPS) })),
+    success: {
+      status: 200,
+      as: 'envelope',
+      schema: z.lazy(() =>
+        z.object({
+          valid: z.boolean(),
+          /** Every fault with its place. */
+          errors: z.array(z.object({ path: z.string(), message: z.string() })),
+          /** Present where the steps are valid: as they would run, with the hash that an approval binds to. */
+          steps: z.array(Step).optional(),
+          planHash: z.string().optional(),
+        }),
+      ),
+      message: null,
+    },
+    errors: [],
+  },
+});
