@@ -4,6 +4,7 @@ export type * from './ports/accounts.ts';
 export type * from './ports/connections.ts';
 export type * from './ports/documents.ts';
 export type * from './ports/ingestion.ts';
+export type * from './ports/inspection.ts';
 export type * from './ports/credentials.ts';
 export type * from './ports/workflows.ts';
 export type * from './ports/runs.ts';

@@ -7,13 +7,14 @@ import {
   ingestions,
   uploads,
 } from '../../shared/aws/container.ts';
-import { IngestionMessage, KeptSource } from '../../shared/domain/ingestion.ts';
+import { IngestionMessage, KeptSource, Validators } from '../../shared/domain/ingestion.ts';
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { createEgress } from '../../shared/egress/create-egress.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
 import { consumeQueue, isQueueEvent } from '../../shared/runtime/consume.ts';
 import { task } from '../../shared/runtime/task.ts';
 import { attemptIngestion } from './attempt-ingestion.ts';
+import { inspectDocument } from './inspect-document.ts';
 import { runIngestion } from './run-ingestion.ts';
 
 const container = createContainer({ name: 'ingest', env: process.env });
@@ -41,6 +42,19 @@ const whileSomebodyWaits = task({
   log,
 });
 
+const looking = task({
+  payload: z.object({
+    inspect: z.object({
+      tenantId: z.string(),
+      url: z.string(),
+      specHash: z.exactOptional(z.string()),
+      validators: z.exactOptional(Validators),
+    }),
+  }),
+  perform: ({ inspect: request }) => inspectDocument({ request, ports }),
+  log,
+});
+
 const inTheBackground = consumeQueue({
   message: IngestionMessage,
   perform: (message, { receiveCount }) => runIngestion({ message, receiveCount, ports }),
@@ -48,5 +62,8 @@ const inTheBackground = consumeQueue({
   log,
 });
 
-export const handler = (event: unknown, context: Parameters<typeof inTheBackground>[1]) =>
-  isQueueEvent(event) ? inTheBackground(event, context) : whileSomebodyWaits(event, context);
+export const handler = (event: unknown, context: Parameters<typeof inTheBackground>[1]) => {
+  if (isQueueEvent(event)) return inTheBackground(event, context);
+  const isInspection = typeof event === 'object' && event !== null && 'inspect' in event;
+  return isInspection ? looking(event, context) : whileSomebodyWaits(event, context);
+};

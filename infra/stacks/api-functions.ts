@@ -81,9 +81,18 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
     // Apart from the rest of a connection: it opens credentials and waits for other people's servers.
     calls: create('calls', {
       tableActions: [...CHANGE, 'GetItem'],
-      variables: { ...bucketName, KEY_ARN: key.keyArn, EGRESS_ALLOW: '' },
-      permissions: [catalogues, allow(['kms:Decrypt'], key.keyArn)],
-      impact: 'People cannot try the endpoints of their APIs.',
+      variables: {
+        ...bucketName,
+        KEY_ARN: key.keyArn,
+        INGEST_FUNCTION_NAME: ingest.lambda.functionName,
+        EGRESS_ALLOW: '',
+      },
+      permissions: [
+        catalogues,
+        allow(['kms:Decrypt'], key.keyArn),
+        allow(['lambda:InvokeFunction'], ingest.arn),
+      ],
+      impact: 'People cannot test their connections or try their endpoints.',
     }),
     chat: create('chat', {
       tableActions: CHANGE,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CHECK_NAMES, CHECK_STATUSES } from '../domain/connection-check.ts';
 import { HTTP_METHODS } from '../domain/catalogue.ts';
 import { endpointId, idSchema } from '../domain/ids.ts';
 import { JsonAnswer, JsonObject } from '../domain/json.ts';
@@ -51,8 +52,45 @@ const TryView = z.lazy(() =>
     .meta({ id: 'TriedCall' }),
 );
 
+const TestView = z.lazy(() =>
+  z
+    .object({
+      status: z.enum(['success', 'failed']).meta({ description: 'failed: at least one check has failed.' }),
+      responseTime: z.int().meta({ description: 'Milliseconds that the whole test took.' }),
+      endpoints: z.int(),
+      newEndpoints: z.int().meta({ description: 'In the document as it is now, and not in the catalogue.' }),
+      message: z.string(),
+      checks: z.array(
+        z.object({
+          name: z.enum(CHECK_NAMES),
+          status: z
+            .enum(CHECK_STATUSES)
+            .meta({ description: 'skipped: not checked, or nothing can be told; the message says why.' }),
+          message: z.string(),
+          ms: z.int(),
+        }),
+      ),
+    })
+    .meta({ id: 'ConnectionTest' }),
+);
+
 /** Calls to connected APIs that a person makes by hand. */
 export const callRoutes = routes({
+  testConnection: {
+    method: 'post',
+    path: '/connections/{id}/test',
+    summary:
+      'Test a connection: does its server answer, accept the credentials, and still have its document?',
+    auth: 'user',
+    scope: 'connections:write',
+    rate: 'default',
+    audit: 'connection.tested',
+    params: z.lazy(() => z.object({ id: idSchema('connection') })),
+    query: null,
+    body: null,
+    success: { status: 200, as: 'envelope', schema: TestView, message: null },
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
   tryEndpoint: {
     method: 'post',
     path: '/connections/{id}/endpoints/{endpointId}/try',

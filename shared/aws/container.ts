@@ -9,6 +9,7 @@ export { connections } from './container/connections.ts';
 export { createContainer, type Container } from './container/create-container.ts';
 export { credentials } from './container/credentials.ts';
 export { documentCache } from './container/document-cache.ts';
+export { documentInspector } from './container/document-inspector.ts';
 export { identity } from './container/identity.ts';
 export { ingester } from './container/ingester.ts';
 export { ingestionHeartbeat } from './container/ingestion-heartbeat.ts';

@@ -40,7 +40,7 @@ const HTTP = [
 export const FUNCTION_SETTINGS = {
   auth: [...HTTP, 'MAIL_FROM', 'PUBLIC_URL'],
   connections: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME', 'EGRESS_ALLOW'],
-  calls: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'EGRESS_ALLOW'],
+  calls: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME', 'EGRESS_ALLOW'],
   chat: [...HTTP, 'BUCKET_NAME', 'MODEL_PARAMETER'],
   workflows: [...HTTP, 'BUCKET_NAME'],
   executions: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],

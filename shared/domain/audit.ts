@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = [
   'connection.updated',
   'connection.deleted',
   'connection.called',
+  'connection.tested',
   'credential.stored',
   'credential.deleted',
   'plan.created',

@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...table('Query', 'UpdateItem', 'PutItem', 'GetItem'),
     's3:GetObject on Bucket/catalogues/*',
     'kms:Decrypt on Key',
+    'lambda:InvokeFunction on ingestFunction',
   ],
   'function chat': [...table('Query', 'UpdateItem', 'PutItem'), 's3:GetObject on Bucket/catalogues/*', MODEL],
   'function workflows': [

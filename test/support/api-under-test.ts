@@ -7,6 +7,7 @@ import { callHandlers } from '../../functions/calls/call-handlers.ts';
 import { authHandlers } from '../../functions/auth/auth-handlers.ts';
 import { planChat } from '../../functions/chat/plan-chat.ts';
 import { connectionHandlers } from '../../functions/connections/connection-handlers.ts';
+import { inspectDocument } from '../../functions/ingest/inspect-document.ts';
 import { executionHandlers } from '../../functions/executions/execution-handlers.ts';
 import { adminHandlers } from '../../functions/admin/admin-handlers.ts';
 import { attemptIngestion } from '../../functions/ingest/attempt-ingestion.ts';
@@ -39,7 +40,7 @@ import { Secret } from '../../shared/domain/secret.ts';
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { checkExpression } from '../../shared/expressions/check-expression.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
-import type { DocumentSource, Log } from '../../shared/ports.ts';
+import type { DocumentSource, Log, InspectionRequest } from '../../shared/ports.ts';
 import { serve, type HttpHandler, type PipelinePorts } from '../../shared/runtime/serve.ts';
 import { createUpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 import { startDynamoDb, TABLE_NAME, type TestDynamoDb } from './dynamodb.ts';
@@ -183,6 +184,9 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
       }),
     },
     assertPublicUrl: async (url: string) => void assertPublicUrl({ url }),
+    inspector: {
+      inspect: (request: InspectionRequest) => inspectDocument({ request, ports: given }),
+    },
     openGate: async (tenantId: string) =>
       createUpstreamGate({ ...given, tenantId, store: given.upstreams, clock, sleep: never }),
     clock,

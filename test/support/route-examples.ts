@@ -246,6 +246,13 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       events: ['credential.deleted'],
     },
   ],
+  testConnection: [
+    {
+      name: 'whose upstream does not answer',
+      prepare: (tenant) => byId(aCredentialedConnection(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
   tryEndpoint: [
     {
       name: 'of an upstream that does not answer',
