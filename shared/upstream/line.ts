@@ -13,7 +13,7 @@ export interface GatePorts {
 }
 
 /** The members of a connection that the gate needs. */
-export type CallableConnection = Pick<Connection, 'id' | 'name' | 'rateLimit' | 'lastUsed'>;
+export type CallableConnection = Pick<Connection, 'id' | 'name' | 'baseUrl' | 'rateLimit' | 'lastUsed'>;
 
 /** One call on its way through the gate. */
 export interface Ticket {

@@ -84,7 +84,9 @@ export function createUpstreamGate({
       const status = response?.status;
       const outcome = { at, ms: Math.max(0, at - sentAt), ...(status === undefined ? {} : { status }) };
       tally.count({ connection, userId, outcome });
-      const reading = response && readLimits({ ...response, now: at });
+      // A redirect may have led to somebody else, whose limits are no business of this API.
+      const isOwn = response !== undefined && originOf(response.url) === originOf(connection.baseUrl);
+      const reading = isOwn ? readLimits({ ...response, now: at }) : undefined;
       const settled = await Promise.allSettled([
         response && reading && settleBudget(line, ticket, { ...reading, status: response.status }, ports),
         settleBreaker(line, ticket, failureOf({ response, error, at }), ports),
@@ -125,6 +127,10 @@ async function attempt(
   } catch (error) {
     return { error };
   }
+}
+
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** Whether a call that has no answer went out at all: our own refusals and faults say nothing about the API. */

@@ -1,9 +1,11 @@
 import type { EgressResponse } from '../../shared/ports.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { callStep, runnerUnderTest } from '../support/runner-under-test.ts';
-import { answer } from '../support/upstream-under-test.ts';
+import { answer as answerOf } from '../support/upstream-under-test.ts';
 
 const HOUR = 3_600_000;
+const answer = (status = 200, headers: Readonly<Record<string, string>> = {}) =>
+  answerOf(status, headers, 'https://api.example.com/a');
 
 describe('a run whose API has a limit', () => {
   let dynamodb: TestDynamoDb;

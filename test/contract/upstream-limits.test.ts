@@ -144,6 +144,23 @@ describe('the shared budget', () => {
     expect(scopes).toEqual({ 'GET /search': 'search' });
   });
 
+  test('what another server says after a redirect is no limit of this API', async () => {
+    const { gate, connection, store, tenantId } = gatesUnderTest(dynamodb);
+    const pets = connection();
+    const headers = {
+      'ratelimit-policy': '"cdn";q=1;w=3600',
+      ratelimit: '"cdn";r=0;t=3600',
+      'retry-after': '60',
+    };
+    const send = async () => answer(429, headers, 'https://cdn.example.com/pets');
+    const { retryAt } = await gate().call(call({ connection: pets, send }));
+    expect(retryAt).toBeUndefined();
+    expect(await store.read({ tenantId, connectionId: pets.id })).toMatchObject({
+      blockedUntil: 0,
+      budgets: [],
+    });
+  });
+
   test('an API that names a new limit in every answer fills nothing', async () => {
     const { gate, connection, store, tenantId } = gatesUnderTest(dynamodb, { speed: 100 });
     const pets = connection();

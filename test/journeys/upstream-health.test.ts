@@ -93,6 +93,15 @@ describe('a connected API that is down', () => {
         status: 'failed',
         error: { code: 'UPSTREAM_CIRCUIT_OPEN', message: expect.stringContaining('5 times in a row') },
       });
+      const { endpoints } = (
+        await call('GET', `/connections/${connectionId}/endpoints?search=deals&method=get`, { token })
+      ).body.data;
+      const path = `/connections/${connectionId}/endpoints/${encodeURIComponent(endpoints[0].id)}/try`;
+      expect(await call('POST', path, { token, body: {} })).toMatchObject({
+        status: 503,
+        headers: { 'retry-after': expect.stringMatching(/^[1-9]\d?$/) },
+        body: { code: 'UPSTREAM_CIRCUIT_OPEN', retryAfter: expect.any(Number) },
+      });
     } finally {
       await breakUpstream(crm, { count: 0 });
     }

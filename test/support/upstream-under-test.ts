@@ -60,6 +60,7 @@ export function gatesUnderTest(dynamodb: TestDynamoDb, { speed = 10 }: { speed?:
   const connection = (over: Partial<CallableConnection> = {}): CallableConnection => ({
     id: testId('conn'),
     name: 'Pets',
+    baseUrl: 'https://pets.example.com/v1',
     ...over,
   });
   /** The events in the outbox of the workspace, oldest first. */
@@ -77,8 +78,12 @@ export function gatesUnderTest(dynamodb: TestDynamoDb, { speed = 10 }: { speed?:
 export type Gates = ReturnType<typeof gatesUnderTest>;
 
 /** An answer with nothing in it. */
-export function answer(status = 200, headers: Readonly<Record<string, string>> = {}): EgressResponse {
-  return { status, headers, body: new Uint8Array(), url: 'https://pets.example.com' };
+export function answer(
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+  url = 'https://pets.example.com/v1/pets',
+): EgressResponse {
+  return { status, headers, body: new Uint8Array(), url };
 }
 
 export function noAnswer(): EgressError {
