@@ -1,59 +1,16 @@
 import type { Input, OperationView, Output } from './operation-view.ts';
 import { effectOf } from './effect.ts';
 import type { OperationIndex } from './retrieve.ts';
+import { stem } from './text.ts';
+
+const stems = (words: string): ReadonlySet<string> => new Set(words.split(' ').map(stem));
 
 /** Names that say nothing without the thing they belong to. */
-const GENERIC: ReadonlySet<string> = new Set([
-  'id',
-  'name',
-  'key',
-  'uuid',
-  'uid',
-  'guid',
-  'slug',
-  'code',
-  'number',
-  'type',
-  'uri',
-  'href',
-  'ref',
-  'value',
-  'title',
-  'sid',
-]);
-const IDENTIFIERS: ReadonlySet<string> = new Set([
-  'id',
-  'ids',
-  'uuid',
-  'uid',
-  'guid',
-  'key',
-  'slug',
-  'sid',
-  'uri',
-  'number',
-  'code',
-  'ref',
-]);
-const CONTAINERS: ReadonlySet<string> = new Set([
-  'item',
-  'data',
-  'result',
-  'record',
-  'value',
-  'list',
-  'entry',
-  'entri',
-  'row',
-  'content',
-  'response',
-  'object',
-  'element',
-  'search',
-  'find',
-  'hit',
-  'node',
-]);
+const GENERIC = stems('id name key uuid uid guid slug code number type uri href ref value title sid');
+const IDENTIFIERS = stems('id ids uuid uid guid key slug sid uri number code ref');
+const CONTAINERS = stems(
+  'item data result record value list entry row content response object element search find hit node',
+);
 
 /** Whether an input's name says that it takes a key. */
 export function isKey(input: Input): boolean {

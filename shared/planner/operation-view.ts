@@ -3,7 +3,10 @@ import type { Catalogue, JsonSchema, Operation, ParameterPlace } from '../domain
 import type { Connection } from '../domain/connection.ts';
 import type { Json } from '../domain/json.ts';
 import { enumOf, itemsOf, propertiesOf, responseSchemaOf, typesOf } from '../domain/schema-view.ts';
+import { listOutputs, type Output } from './list-outputs.ts';
 import { stem, visibleText, wordsOf } from './text.ts';
+
+export type { Output } from './list-outputs.ts';
 
 /** An API to plan over. */
 export interface PlannerApi {
@@ -25,23 +28,8 @@ export interface Input {
   readonly terms: readonly string[];
 }
 
-/** One value that a call answers. */
-export interface Output {
-  /** As a template writes it after the step id: `[0].id`, `.owner.name`. */
-  readonly path: string;
-  readonly name: string;
-  readonly types: readonly string[];
-  readonly description: string;
-  /** Stems of the name. */
-  readonly terms: readonly string[];
-  /** Stems of the thing that the field belongs to, e.g. `pet` of `[0].id` in an operation on pets. */
-  readonly owner: readonly string[];
-  readonly depth: number;
-}
-
-/** An operation as the planner sees it: document text cleaned, inputs and outputs flat. */
-export interface OperationView {
-  readonly api: PlannerApi;
+/** An operation as the planner reads it: document text cleaned, inputs and outputs flat. */
+export interface OperationShape {
   readonly operation: Operation;
   readonly summary: string;
   readonly description: string;
@@ -56,12 +44,24 @@ export interface OperationView {
   readonly answersList: boolean;
 }
 
-const MAX_OUTPUTS = 120;
-const MAX_DEPTH = 4;
+/** An operation of an API that is connected. */
+export interface OperationView extends OperationShape {
+  readonly api: PlannerApi;
+}
+
 const MAX_TEXT = 2000;
 
-/** Reads one operation into its view. */
+/** Reads one operation into its view, without the inputs that the connection's credential fills. */
 export function viewOperation(api: PlannerApi, operation: Operation): OperationView {
+  const shape = readOperation(operation);
+  const { auth } = api.connection;
+  if (auth.type !== 'api_key') return { api, ...shape };
+  const inputs = shape.inputs.filter((input) => input.place !== auth.in || input.name !== auth.name);
+  return { api, ...shape, inputs };
+}
+
+/** Reads one operation. */
+function readOperation(operation: Operation): OperationShape {
   const summary = visibleText((operation.summary ?? '').slice(0, MAX_TEXT));
   const description = visibleText((operation.description ?? '').slice(0, MAX_TEXT));
   const segments = operation.path.split('/').filter((part) => part !== '' && !part.startsWith('{'));
@@ -71,11 +71,10 @@ export function viewOperation(api: PlannerApi, operation: Operation): OperationV
   const outputs = response ? listOutputs(response, owner) : [];
   const nameWords = wordsOf(name);
   return {
-    api,
     operation,
     summary,
     description,
-    inputs: listInputs(api, operation),
+    inputs: listInputs(operation),
     outputs,
     nameTerms: nameWords.map(stem),
     pathTerms: segments.flatMap((part) => wordsOf(part)).map(stem),
@@ -90,16 +89,10 @@ function ownerSegment(path: string): string {
   return path.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
 }
 
-/** The inputs of a call, without those that the connection's credential fills. */
-function listInputs({ connection }: PlannerApi, operation: Operation): readonly Input[] {
-  const { auth } = connection;
-  const inputs = callableParameters(operation)
-    .filter(
-      (parameter) => auth.type !== 'api_key' || parameter.in !== auth.in || parameter.name !== auth.name,
-    )
-    .map((parameter) =>
-      viewInput(parameter.name, parameter.in, parameter.required, parameter.schema, parameter.description),
-    );
+function listInputs(operation: Operation): readonly Input[] {
+  const inputs = callableParameters(operation).map((parameter) =>
+    viewInput(parameter.name, parameter.in, parameter.required, parameter.schema, parameter.description),
+  );
   const body = operation.requestBody;
   if (!body) return inputs;
   const taken = new Set(inputs.map((input) => input.name));
@@ -132,41 +125,4 @@ function viewInput(
     description: visibleText(text.slice(0, 500)),
     terms: wordsOf(name).map(stem),
   };
-}
-
-function listOutputs(response: JsonSchema, owner: readonly string[]): readonly Output[] {
-  const outputs: Output[] = [];
-  const queue: { schema: JsonSchema; path: string; owner: readonly string[]; depth: number }[] = [
-    { schema: response, path: '', owner, depth: 0 },
-  ];
-  for (let next = queue.shift(); next && outputs.length < MAX_OUTPUTS; next = queue.shift()) {
-    const items = itemsOf(next.schema);
-    if (items && propertiesOf(next.schema).length === 0) {
-      queue.push({ schema: items, path: `${next.path}[0]`, owner: next.owner, depth: next.depth });
-      continue;
-    }
-    for (const member of propertiesOf(next.schema)) {
-      const path = `${next.path}${memberPath(member.name)}`;
-      const terms = wordsOf(member.name).map(stem);
-      const types = typesOf(member.schema);
-      const description =
-        typeof member.schema['description'] === 'string' ? member.schema['description'] : '';
-      outputs.push({
-        path,
-        name: member.name,
-        types,
-        description: visibleText(description.slice(0, 300)),
-        terms,
-        owner: next.owner,
-        depth: next.depth,
-      });
-      if (next.depth < MAX_DEPTH)
-        queue.push({ schema: member.schema, path, owner: terms, depth: next.depth + 1 });
-    }
-  }
-  return outputs;
-}
-
-function memberPath(name: string): string {
-  return /^[^.[\]{}\s'"]+$/.test(name) ? `.${name}` : `["${name.replace(/["\]{}]/g, '')}"]`;
 }

@@ -1,13 +1,20 @@
+import { stem } from './stem.ts';
 import { STOP_WORDS, SYNONYM_GROUPS } from './words.ts';
+
+export { stem } from './stem.ts';
 
 /** Longest request; longer ones are refused by the route and cut here. */
 export const MAX_MESSAGE_LENGTH = 4000;
+
+/** What documents are mostly written in; the Unicode classes cost ten times as much. */
+const PLAIN = /^[ -~]*$/;
 
 /**
  * Text from outside without what a person cannot see: control, format, private-use and unassigned characters (zero
  * width, bidirectional marks, tag characters) and variation selectors. Line breaks and tabs become spaces.
  */
 export function visibleText(text: string): string {
+  if (PLAIN.test(text)) return text.includes('  ') ? text.replace(/ {2,}/g, ' ').trim() : text.trim();
   return text
     .normalize('NFC')
     .replace(/[\s\u2028\u2029]+/gu, ' ')
@@ -17,6 +24,7 @@ export function visibleText(text: string): string {
 
 /** Splits names and sentences into lower-case words; `petId`, `pet_id` and `HTTPServer` come apart. */
 export function wordsOf(text: string): string[] {
+  if (PLAIN.test(text)) return plainWords(text);
   return (
     text
       .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
@@ -27,25 +35,9 @@ export function wordsOf(text: string): string[] {
   );
 }
 
-const VOWEL = /[aeiouy]/;
-
-/** A light stem: plural, -ing, -ed, -ion and final -e removed, so that calibrating, calibrate and calibration meet. */
-export function stem(word: string): string {
-  let base = word.replace(/'s?$/, '');
-  if (base.length > 4 && base.endsWith('ies')) base = `${base.slice(0, -3)}y`;
-  else if (base.length > 4 && /(?:ss|sh|ch|x|z)es$/.test(base)) base = base.slice(0, -2);
-  else if (base.length > 3 && base.endsWith('s') && !/(?:ss|us|is)$/.test(base)) base = base.slice(0, -1);
-  if (base.length > 5 && base.endsWith('ing') && VOWEL.test(base.slice(0, -3)))
-    base = undouble(base.slice(0, -3));
-  else if (base.length > 4 && base.endsWith('ed') && VOWEL.test(base.slice(0, -2)))
-    base = undouble(base.slice(0, -2));
-  else if (base.length > 6 && base.endsWith('ation')) base = base.slice(0, -3);
-  else if (base.length > 5 && base.endsWith('ion')) base = base.slice(0, -3);
-  return base.length > 4 && base.endsWith('e') ? base.slice(0, -1) : base;
-}
-
-function undouble(base: string): string {
-  return /([bdgmnprt])\1$/.test(base) ? base.slice(0, -1) : base;
+function plainWords(text: string): string[] {
+  const apart = text.replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ');
+  return apart.toLowerCase().match(/[a-z0-9]+(?:'[a-z]+)?/g) ?? [];
 }
 
 /** Stems of the words that mean something, in order, repeated ones kept. */
