@@ -1,7 +1,5 @@
 import type { JsonSchema } from '../domain/catalogue.ts';
-import { isForbiddenKey } from '../domain/json.ts';
 import { asNode, member, type DocumentNode } from './document-node.ts';
-import type { Problems } from './problems.ts';
 import type { References } from './resolve-refs.ts';
 import {
   copyKeywords,
@@ -14,15 +12,7 @@ import {
   type Room,
 } from './schema-keywords.ts';
 import * as marks from './schema-marks.ts';
-import {
-  copyParts,
-  copyRequiredParts,
-  hasParts,
-  rankOf,
-  stepTo,
-  type Copying,
-  type Slot,
-} from './schema-parts.ts';
+import { copyParts, copyRequiredParts, hasParts, rankOf, type Copying, type Slot } from './schema-parts.ts';
 
 /** References on the way from the root of a schema, innermost first. */
 interface Trail {
@@ -58,17 +48,12 @@ export function expandSchema({
   root,
   budget,
   requiredFirst,
-  at,
   references,
-  problems,
 }: {
   readonly root: DocumentNode;
   readonly budget: number;
   readonly requiredFirst: boolean;
-  /** JSON pointer to the schema, for problems. */
-  readonly at: () => string;
   readonly references: References;
-  readonly problems: Problems;
 }): JsonSchema {
   const room: Room = { left: budget - marks.PARTIAL_BYTES };
   let visited = 0;
@@ -80,7 +65,7 @@ export function expandSchema({
 
   const settle = (above: Place | undefined, slot: Slot): Place | undefined => {
     const own = asNode(slot.source);
-    const target = own && references.follow(own, () => pointerTo(at, above, slot));
+    const target = own && references.follow(own);
     const ref = target?.ref;
     const isCycle = ref !== undefined && isOnTrail(ref, above?.trail);
     const node = isCycle ? NOTHING : (target?.node ?? NOTHING);
@@ -118,12 +103,6 @@ export function expandSchema({
       };
     },
     onCut,
-    isForbidden(above, name) {
-      if (!isForbiddenKey(name)) return false;
-      const message = `A property named "${name}" was left out.`;
-      problems.add('FORBIDDEN_NAME', message, pointerTo(at, above));
-      return true;
-    },
   };
 
   /** An object of which members are left out must say that it takes others. */
@@ -193,10 +172,4 @@ function eachBelow(root: Place, visit: (place: Place) => void): void {
 function isOnTrail(ref: string, trail: Trail | undefined): boolean {
   for (let at = trail; at; at = at.outer) if (at.ref === ref) return true;
   return false;
-}
-
-function pointerTo(at: () => string, place: Place | undefined, slot?: Slot): string {
-  const steps = slot && place ? [stepTo(slot)] : [];
-  for (let above = place; above?.above; above = above.above) steps.push(stepTo(above.slot));
-  return [at(), ...steps.toReversed()].join('/');
 }

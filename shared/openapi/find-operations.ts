@@ -1,7 +1,6 @@
 import { pathNames } from '../domain/binding.ts';
 import { HTTP_METHODS, type HttpMethod } from '../domain/catalogue.ts';
 import { asNode, member, pointerToken, type DocumentNode } from './document-node.ts';
-import { listParameters, type ParameterNode } from './list-parameters.ts';
 import type { Reading } from './reading.ts';
 import type { Dialect } from './recognise-document.ts';
 
@@ -27,8 +26,6 @@ export interface FoundOperation {
   readonly node: DocumentNode;
   /** The path item that holds it. */
   readonly item: DocumentNode;
-  /** The parameters of the path item. */
-  readonly inherited: readonly ParameterNode[];
 }
 
 /** Every operation under `paths`, in the order of the document. A fault costs the part that has it, never the operation. */
@@ -44,7 +41,6 @@ export function* findOperations({ root, reading }: OperationSource): Generator<F
     const target = reading.references.follow(own)?.node ?? {};
     // Members beside the $ref are undefined by the standard and meant by their authors.
     const item = target === own ? own : { ...target, ...own };
-    const inherited = listParameters(item, at, reading);
     const path = key.startsWith('/') ? key : `/${key}`;
     const names = path.includes('{') ? pathNames(path) : [];
     for (const name of Object.keys(item)) {
@@ -52,7 +48,7 @@ export function* findOperations({ root, reading }: OperationSource): Generator<F
       if (!method) continue;
       // An operation that is empty or lies elsewhere can still be called by its method and path.
       const node = reading.references.follow(item[name])?.node ?? {};
-      yield { path, names, method, at: `${at}/${name}`, node, item, inherited };
+      yield { path, names, method, at: `${at}/${name}`, node, item };
     }
   }
 }

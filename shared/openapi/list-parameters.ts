@@ -1,12 +1,7 @@
 import { PARAMETER_PLACES, type ParameterPlace } from '../domain/catalogue.ts';
 import { asList, member, type DocumentNode } from './document-node.ts';
-import { MAX_PARAMETERS, type Reading } from './reading.ts';
-
-/** A parameter object with its references followed, and the pointer to where it is listed. */
-export interface ParameterNode {
-  readonly node: DocumentNode;
-  readonly at: () => string;
-}
+import { MAX_PARAMETERS } from './reading.ts';
+import type { References } from './resolve-refs.ts';
 
 /** A parameter that can be used: what it is called and where it goes. */
 export interface ParameterRequest {
@@ -15,23 +10,15 @@ export interface ParameterRequest {
   readonly place: ParameterPlace;
   /** Bytes that its schema may take, about. */
   readonly budget: number;
-  readonly at: () => string;
 }
 
-/** Parameters of a path item or an operation; broken references are left out with a problem. */
-export function listParameters(
-  owner: DocumentNode,
-  at: string,
-  { references, problems }: Reading,
-): readonly ParameterNode[] {
+/** Parameters of a path item or an operation; those whose reference leads nowhere are left out. */
+export function listParameters(owner: DocumentNode, references: References): readonly DocumentNode[] {
   const list = asList(member(owner, 'parameters')) ?? [];
-  if (list.length > MAX_PARAMETERS)
-    problems.add('TOO_MANY_PARAMETERS', `Only the first ${MAX_PARAMETERS} parameters were read.`, at);
-  return list.slice(0, MAX_PARAMETERS).flatMap((value, index) => {
-    const place = () => `${at}/parameters/${index}`;
-    const node = references.follow(value, place)?.node;
-    return node ? { node, at: place } : [];
-  });
+  return list
+    .slice(0, MAX_PARAMETERS)
+    .map((entry) => references.follow(entry)?.node)
+    .filter((node) => node !== undefined);
 }
 
 /** The name and place of a parameter; undefined where one of them cannot be used. */

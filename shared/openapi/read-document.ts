@@ -71,7 +71,7 @@ export function readDocument({
   const { dialect } = recognised;
   const references = createReferences({ root, url, files });
   diagnose({ root, dialect, mayShare: hasAliases || files.size > 0, references, problems });
-  const schemas = createSchemaReader({ references, problems });
+  const schemas = createSchemaReader(references);
   const reading: Reading = { references, schemas, problems, documentUrl: url };
   const operations = { root, dialect, reading };
   const indexed = indexOperations({ source: operations, maxOperations: limits.maxOperations });
@@ -79,13 +79,10 @@ export function readDocument({
   const servers = is2
     ? upgradeServers(root, reading)
     : (readServers(root, '', reading) ?? impliedServers(reading));
-  const securitySchemes = is2
-    ? readSecuritySchemes(member(root, 'securityDefinitions'), '/securityDefinitions', reading)
-    : readSecuritySchemes(
-        member(references.follow(member(root, 'components'))?.node, 'securitySchemes'),
-        '/components/securitySchemes',
-        reading,
-      );
+  const declared = is2
+    ? member(root, 'securityDefinitions')
+    : member(references.follow(member(root, 'components'))?.node, 'securitySchemes');
+  const securitySchemes = readSecuritySchemes(references.follow(declared)?.node, references);
   const specHash = hashDocument({ source, files });
   const security = readSecurity(root) ?? [];
   return {

@@ -1,5 +1,5 @@
 import type { OperationResponse, Parameter, RequestBody } from '../domain/catalogue.ts';
-import { asNode, member, pointerToken, textOf, type DocumentNode } from './document-node.ts';
+import { asNode, member, textOf, type DocumentNode } from './document-node.ts';
 import { bareType, concreteType, isJsonType, preferredContent } from './media-type.ts';
 import type { ParameterRequest } from './list-parameters.ts';
 import { BUDGETS, MAX_SHORT_TEXT, type Reading } from './reading.ts';
@@ -16,7 +16,7 @@ const STYLES = new Set([
 
 /** A parameter of OpenAPI 3. */
 export function readParameter(
-  { node, name, place, budget, at }: ParameterRequest,
+  { node, name, place, budget }: ParameterRequest,
   { schemas }: Reading,
 ): Parameter {
   const content = preferredContent(member(node, 'content'));
@@ -32,35 +32,25 @@ export function readParameter(
     ...(description === undefined ? {} : { description }),
     ...(isJson ? { style: 'json' } : typeof style === 'string' && STYLES.has(style) ? { style } : {}),
     ...(typeof explode === 'boolean' ? { explode } : {}),
-    schema: schemas.read({ schema, budget, at: () => `${at()}/schema` }),
+    schema: schemas.read({ schema, budget }),
   };
 }
 
 /** The request body of OpenAPI 3 in the media type that will be sent; undefined where nothing is described. */
-export function readRequestBody(
-  value: unknown,
-  at: string,
-  { references, schemas }: Reading,
-): RequestBody | undefined {
-  const node = references.follow(value, () => at)?.node;
+export function readRequestBody(value: unknown, { references, schemas }: Reading): RequestBody | undefined {
+  const node = references.follow(value)?.node;
   const content = preferredContent(member(node, 'content'));
   if (!content) return undefined;
   const schema = schemas.read({
     schema: member(content.media, 'schema'),
     budget: BUDGETS.body,
     requiredFirst: true,
-    at: () => `${at}/content/${pointerToken(content.type)}/schema`,
   });
   return { required: member(node, 'required') === true, contentType: concreteType(content.type), schema };
 }
 
 /** One response of OpenAPI 3. A schema is kept where the body is JSON. */
-export function readResponse(
-  node: DocumentNode,
-  budget: number,
-  at: string,
-  { schemas }: Reading,
-): OperationResponse {
+export function readResponse(node: DocumentNode, budget: number, { schemas }: Reading): OperationResponse {
   const description = textOf(node, 'description', MAX_SHORT_TEXT) ?? '';
   const content = preferredContent(member(node, 'content'));
   if (!content) return { description };
@@ -70,6 +60,6 @@ export function readResponse(
   return {
     description,
     contentType: bareType(contentType),
-    schema: schemas.read({ schema, budget, at: () => `${at}/content/${pointerToken(content.type)}/schema` }),
+    schema: schemas.read({ schema, budget }),
   };
 }

@@ -1,10 +1,10 @@
 import type { Operation, RequestBody } from '../domain/catalogue.ts';
-import { member } from './document-node.ts';
+import { member, type DocumentNode } from './document-node.ts';
 import type { OperationSource } from './find-operations.ts';
 import { jsonBytes } from './json-bytes.ts';
 import { describe, type IndexedOperation } from './index-operations.ts';
 import { readRequestBody } from './read-openapi-parts.ts';
-import { listParameters, type ParameterNode } from './list-parameters.ts';
+import { listParameters } from './list-parameters.ts';
 import { readParameters } from './read-parameters.ts';
 import { readResponses } from './read-responses.ts';
 import { readSecurity } from './read-security.ts';
@@ -21,14 +21,14 @@ export function readOperation(
   source: OperationSource,
   inheritedSecurity: readonly (readonly string[])[],
 ): Operation {
-  const { names, at, node, item, inherited } = found;
+  const { names, at, node, item } = found;
   const { dialect, reading } = source;
-  const listed = [...listParameters(node, at, reading), ...inherited];
+  const listed = [...listParameters(node, reading.references), ...listParameters(item, reading.references)];
   const baseUrl =
     dialect === 'swagger-2'
       ? undefined
       : (readServers(node, at, reading) ?? readServers(item, at, reading))?.[0];
-  const requestBody = readBody(found, listed, source);
+  const requestBody = readBody(node, listed, source);
   // An array of both, with two brackets and a comma.
   const limit = MAX_INPUT_BYTES - jsonBytes(requestBody ?? null) - 3;
   const parameters = readParameters({ listed, names, at, dialect, limit, reading });
@@ -39,22 +39,20 @@ export function readOperation(
     ...(description === undefined ? {} : { description }),
     parameters,
     ...(requestBody === undefined ? {} : { requestBody }),
-    responses: readResponses(node, at, source),
+    responses: readResponses(node, source),
     security: readSecurity(node) ?? inheritedSecurity,
   };
 }
 
 function readBody(
-  { node, at }: IndexedOperation['found'],
-  listed: readonly ParameterNode[],
+  node: DocumentNode,
+  listed: readonly DocumentNode[],
   { root, dialect, reading }: OperationSource,
 ): RequestBody | undefined {
-  if (dialect !== 'swagger-2')
-    return readRequestBody(member(node, 'requestBody'), `${at}/requestBody`, reading);
+  if (dialect !== 'swagger-2') return readRequestBody(member(node, 'requestBody'), reading);
   return upgradeBody({
-    parameters: listed.map((entry) => entry.node).filter(isBodyParameter),
+    parameters: listed.filter(isBodyParameter),
     consumes: mediaTypesOf('consumes', node, root),
-    at,
     reading,
   });
 }

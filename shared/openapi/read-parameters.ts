@@ -1,7 +1,8 @@
 import type { Parameter } from '../domain/catalogue.ts';
 import { fitWithin, type Fitting } from './fit-within.ts';
 import { textBytesAtMost } from './json-bytes.ts';
-import { identityOf, type ParameterNode } from './list-parameters.ts';
+import type { DocumentNode } from './document-node.ts';
+import { identityOf } from './list-parameters.ts';
 import { readParameter } from './read-openapi-parts.ts';
 import { BUDGETS, type Reading } from './reading.ts';
 import type { Dialect } from './recognise-document.ts';
@@ -24,7 +25,7 @@ export function readParameters({
   reading,
 }: {
   /** The operation's own before those of its path. */
-  readonly listed: readonly ParameterNode[];
+  readonly listed: readonly DocumentNode[];
   /** Those in the path. */
   readonly names: readonly string[];
   /** JSON pointer to the operation. */
@@ -35,12 +36,12 @@ export function readParameters({
 }): readonly Parameter[] {
   const read = dialect === 'swagger-2' ? upgradeParameter : readParameter;
   const found = new Map<string, Fitting<Parameter>>();
-  for (const { node, at: place } of listed) {
+  for (const node of listed) {
     const identity = identityOf(node);
     if (!identity) continue;
     const key = `${identity.place} ${identity.name}`;
     if (found.has(key) || (identity.place === 'path' && !names.includes(identity.name))) continue;
-    const request = { ...identity, node, at: place };
+    const request = { ...identity, node };
     const whole = read({ ...request, budget: BUDGETS.parameter }, reading);
     const bare = () => withoutText(read({ ...request, budget: BUDGETS.bareParameter }, reading));
     found.set(key, { whole, bare, isFirst: whole.required, atMost: atMost(whole) });

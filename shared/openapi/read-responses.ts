@@ -12,7 +12,7 @@ const MAX_RESPONSES = 60;
 const OTHER_BYTES = 80;
 
 /** Whether a response may stand under this name. */
-export function isStatus(name: string): boolean {
+function isStatus(name: string): boolean {
   return /^([1-5](\d\d|XX)|default)$/i.test(name);
 }
 
@@ -22,7 +22,6 @@ export function isStatus(name: string): boolean {
  */
 export function readResponses(
   operation: DocumentNode,
-  at: string,
   { root, dialect, reading }: OperationSource,
 ): Readonly<Record<string, OperationResponse>> {
   const found: Fitting<readonly [string, OperationResponse]>[] = [];
@@ -34,8 +33,7 @@ export function readResponses(
     .filter((status) => status.startsWith('2'))
     .toSorted()[0];
   for (const [status, value] of entries) {
-    const place = `${at}/responses/${status}`;
-    const node = reading.references.follow(value, () => place)?.node ?? {};
+    const node = reading.references.follow(value)?.node ?? {};
     const isAnswer = status === success || (success === undefined && status === 'default');
     const budget = isAnswer ? BUDGETS.answer : BUDGETS.otherAnswer;
     const response =
@@ -44,10 +42,9 @@ export function readResponses(
             node,
             produces: mediaTypesOf('produces', operation, root),
             budget,
-            at: place,
             reading,
           })
-        : readResponse(node, budget, place, reading);
+        : readResponse(node, budget, reading);
     found.push({
       whole: [status, response],
       bare: () => [status, { description: '' }],

@@ -1,28 +1,19 @@
 import type { SecurityScheme } from '../domain/catalogue.ts';
 import { isForbiddenKey } from '../domain/json.ts';
 import { asList, asNode, member, type DocumentNode } from './document-node.ts';
-import type { Reading } from './reading.ts';
+import type { References } from './resolve-refs.ts';
 
 const PLACES = ['header', 'query', 'cookie'] as const;
 
-/** The security schemes of either dialect, by name. */
+/** The security schemes of either dialect, by name; what cannot be read is left out. */
 export function readSecuritySchemes(
   schemes: unknown,
-  at: string,
-  reading: Reading,
+  references: References,
 ): Readonly<Record<string, SecurityScheme>> {
   const found: [string, SecurityScheme][] = [];
   for (const [name, value] of Object.entries(asNode(schemes) ?? {})) {
-    const node = reading.references.follow(value, () => `${at}/${name}`)?.node;
-    if (!node || isForbiddenKey(name)) {
-      reading.problems.add(
-        'SECURITY_INVALID',
-        'A security scheme that cannot be read was left out.',
-        `${at}/${name}`,
-      );
-      continue;
-    }
-    found.push([name, readScheme(node)]);
+    const node = references.follow(value)?.node;
+    if (node && !isForbiddenKey(name)) found.push([name, readScheme(node)]);
   }
   return Object.fromEntries(found);
 }

@@ -16,7 +16,7 @@ export type Resolved =
 /** Follows references, one at a time and only when asked. */
 export interface References {
   /** The object itself, or what its `$ref` leads to; undefined where it leads nowhere or the value is no object. */
-  follow(value: unknown, at?: () => string): Target | undefined;
+  follow(value: unknown): Target | undefined;
   /** Where a reference leads, whatever it is. What it answers is kept: asking again costs nothing. */
   resolve(ref: string): Resolved;
 }

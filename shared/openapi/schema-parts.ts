@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../domain/catalogue.ts';
-import type { Json } from '../domain/json.ts';
-import { asList, asNode, member, pointerToken, type DocumentNode } from './document-node.ts';
+import { isForbiddenKey, type Json } from '../domain/json.ts';
+import { asList, asNode, member, type DocumentNode } from './document-node.ts';
 import { memberBytes, textBytes } from './json-bytes.ts';
 import type { Draft, Room } from './schema-keywords.ts';
 
@@ -36,8 +36,6 @@ export interface Copying<H extends Holder> {
   readonly mark: (above: H) => () => void;
   /** Something was left out that its place does not show. */
   readonly onCut: () => void;
-  /** Whether a member may not have this name; reports it. */
-  readonly isForbidden: (above: H, name: string) => boolean;
 }
 
 /** Whether a schema holds others. */
@@ -79,7 +77,7 @@ export function copyParts<H extends Holder>(above: H, copying: Copying<H>): bool
 
 function copyProperties<H extends Holder>(
   above: H,
-  { room, admit, isForbidden }: Copying<H>,
+  { room, admit }: Copying<H>,
   properties: DocumentNode,
   names: readonly string[],
 ): boolean {
@@ -92,8 +90,13 @@ function copyProperties<H extends Holder>(
     room.left -= bytes;
     out['properties'] = into;
   }
+  let fits = true;
   for (const key of names) {
-    if ((present !== undefined && Object.hasOwn(into, key)) || isForbidden(above, key)) continue;
+    if (present !== undefined && Object.hasOwn(into, key)) continue;
+    if (isForbiddenKey(key)) {
+      fits = false;
+      continue;
+    }
     const slot = {
       source: properties[key],
       into,
@@ -103,7 +106,7 @@ function copyProperties<H extends Holder>(
     } as const;
     if (!admit(above, slot)) return false;
   }
-  return true;
+  return fits;
 }
 
 function copySingle<H extends Holder>(
@@ -137,11 +140,6 @@ function copyList<H extends Holder>(
   takeBack();
   delete out[key];
   return false;
-}
-
-/** The pointer to the schema in a slot, below that of the schema above. */
-export function stepTo({ holder, key }: Pick<Slot, 'holder' | 'key'>): string {
-  return holder === key ? holder : `${holder}/${typeof key === 'string' ? pointerToken(key) : key}`;
 }
 
 /** Where the schemas under a keyword stand among those beside them. */

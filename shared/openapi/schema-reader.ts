@@ -1,7 +1,6 @@
 import type { JsonSchema } from '../domain/catalogue.ts';
 import { asNode, type DocumentNode } from './document-node.ts';
 import { expandSchema } from './expand-schema.ts';
-import type { Problems } from './problems.ts';
 import { refOf, type References } from './resolve-refs.ts';
 
 /** A schema to copy, and the bytes of JSON that the copy may take at most. */
@@ -10,8 +9,6 @@ export interface SchemaRequest {
   readonly budget: number;
   /** Required members before any text, at any depth: for what is sent. */
   readonly requiredFirst?: boolean;
-  /** JSON pointer to the schema, for problems. */
-  readonly at: () => string;
 }
 
 /** Copies schemas out of the document. */
@@ -24,22 +21,15 @@ export interface SchemaReader {
 const MAX_KEPT = 500;
 
 /** What a reference names is copied once for all who name it within the last few hundred; a copy takes bounded time. */
-export function createSchemaReader({
-  references,
-  problems,
-}: {
-  readonly references: References;
-  readonly problems: Problems;
-}): SchemaReader {
+export function createSchemaReader(references: References): SchemaReader {
   const kept = new Map<string, Map<DocumentNode, JsonSchema>>();
 
   return {
-    read({ schema, budget, requiredFirst = false, at }) {
+    read({ schema, budget, requiredFirst = false }) {
       const node = asNode(schema);
       if (!node) return schema === false ? { not: {} } : {};
-      const expand = (): JsonSchema =>
-        expandSchema({ root: node, budget, requiredFirst, at, references, problems });
-      const target = isBareReference(node) ? references.follow(node, at)?.node : undefined;
+      const expand = (): JsonSchema => expandSchema({ root: node, budget, requiredFirst, references });
+      const target = isBareReference(node) ? references.follow(node)?.node : undefined;
       if (!target) return expand();
       const purpose = `${budget} ${requiredFirst}`;
       const copies = kept.get(purpose) ?? new Map<DocumentNode, JsonSchema>();

@@ -47,7 +47,7 @@ export function collectionStyle(
 
 /** A path, query or header parameter of Swagger 2.0. */
 export function upgradeParameter(
-  { node, name, place, budget, at }: ParameterRequest,
+  { node, name, place, budget }: ParameterRequest,
   { schemas }: Reading,
 ): Parameter {
   const description = textOf(node, 'description', MAX_SHORT_TEXT);
@@ -57,7 +57,7 @@ export function upgradeParameter(
     required: place === 'path' || member(node, 'required') === true,
     ...(description === undefined ? {} : { description }),
     ...(collectionStyle(node) ?? COLLECTION_FORMATS.get('csv')),
-    schema: schemas.read({ schema: schemaOf(node), budget, at }),
+    schema: schemas.read({ schema: schemaOf(node), budget }),
   };
 }
 
@@ -65,12 +65,10 @@ export function upgradeParameter(
 export function upgradeBody({
   parameters,
   consumes,
-  at,
   reading,
 }: {
   readonly parameters: readonly DocumentNode[];
   readonly consumes: readonly string[];
-  readonly at: string;
   readonly reading: Reading;
 }): RequestBody | undefined {
   const whole = parameters.find((node) => member(node, 'in') === 'body');
@@ -80,7 +78,6 @@ export function upgradeBody({
       schema: member(whole, 'schema'),
       budget: BUDGETS.body,
       requiredFirst: true,
-      at: () => `${at}/body/schema`,
     });
     return { required: member(whole, 'required') === true, contentType: concreteType(type), schema };
   }
@@ -105,7 +102,6 @@ export function upgradeBody({
     schema: { type: 'object', properties, required },
     budget: BUDGETS.body,
     requiredFirst: true,
-    at: () => `${at}/formData`,
   });
   return { required: required.length > 0, contentType: formTypeOf(contentType), schema };
 }
@@ -124,13 +120,11 @@ export function upgradeResponse({
   node,
   produces,
   budget,
-  at,
   reading,
 }: {
   readonly node: DocumentNode;
   readonly produces: readonly string[];
   readonly budget: number;
-  readonly at: string;
   readonly reading: Reading;
 }): OperationResponse {
   const description = textOf(node, 'description', MAX_SHORT_TEXT) ?? '';
@@ -142,7 +136,7 @@ export function upgradeResponse({
   return {
     description,
     contentType,
-    schema: reading.schemas.read({ schema, budget, at: () => `${at}/schema` }),
+    schema: reading.schemas.read({ schema, budget }),
   };
 }
 

@@ -11,6 +11,8 @@ import { listen, type Listener } from '../support/listener.ts';
 import { PRIVATE_HOSTS } from '../support/private-hosts.ts';
 import { operationOf } from '../support/read-fixture.ts';
 
+const BOMB = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+
 function* chunks(): Generator<Buffer> {
   for (;;) yield Buffer.alloc(64 * 1024, ' ');
 }
@@ -80,9 +82,7 @@ describe('files that are not what they seem are left out, and the operations sta
   const endless = (_request: IncomingMessage, response: ServerResponse): void =>
     void Readable.from(chunks()).pipe(response);
   const bomb = (_request: IncomingMessage, response: ServerResponse): void =>
-    void response
-      .writeHead(200, { 'content-encoding': 'gzip' })
-      .end(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
+    void response.writeHead(200, { 'content-encoding': 'gzip' }).end(BOMB);
 
   test.each<[string, Parameters<typeof serveFiles>[0][string], string]>([
     ['nothing', '', 'UNREADABLE'],
@@ -106,7 +106,7 @@ describe('files that are not what they seem are left out, and the operations sta
     server = await serveFiles({ '/api/x.json': file });
     const before = process.memoryUsage.rss();
     const document = withPaths({ '/a': answering({ properties: { x: { $ref: 'x.json' } } }) });
-    const catalogue = await server.read(document, { fileLimits: { timeoutMs: 1500, maxBytes: 1_000_000 } });
+    const catalogue = await server.read(document, { fileLimits: { timeoutMs: 3000, maxBytes: 1_000_000 } });
     expect(catalogue.problems).toEqual([
       expect.objectContaining({
         code: `EXTERNAL_REF_${code}`,

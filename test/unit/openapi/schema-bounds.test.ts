@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import type { JsonSchema } from '../../../shared/domain/catalogue.ts';
-import { collectProblems } from '../../../shared/openapi/problems.ts';
 import { createReferences } from '../../../shared/openapi/resolve-refs.ts';
 import { createSchemaReader } from '../../../shared/openapi/schema-reader.ts';
 
@@ -9,10 +8,9 @@ type Source = { readonly [key: string]: unknown };
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 function read(schema: unknown, budget: number, requiredFirst = false): JsonSchema {
-  const problems = collectProblems();
   const references = createReferences({ root: {}, url: undefined });
-  const reader = createSchemaReader({ references, problems });
-  return reader.read({ schema, budget, requiredFirst, at: () => '' });
+  const reader = createSchemaReader(references);
+  return reader.read({ schema, budget, requiredFirst });
 }
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
