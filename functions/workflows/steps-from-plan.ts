@@ -29,8 +29,11 @@ export async function stepsFromPlan({
   }
   const calls = leavesOf(plan.steps).filter((step) => step.type === 'api_call');
   const used = await connections.getMany(tenantId, [...new Set(calls.map((step) => step.apiConnectionId))]);
-  const current = new Map(used.map((connection) => [connection.id, connection.specHash ?? '']));
-  const stale = calls.filter((step) => current.get(step.apiConnectionId) !== step.binding.specHash);
+  const current = new Map(used.map((connection) => [connection.id, connection]));
+  const stale = calls.filter(({ apiConnectionId, binding }) => {
+    const { specHash = '', baseUrl = '' } = current.get(apiConnectionId) ?? {};
+    return specHash !== binding.specHash || !isSameOrigin(baseUrl, binding.baseUrl);
+  });
   if (stale.length > 0) {
     throw new AppError('PLAN_INVALID', 'An API of this plan was changed or removed since: ask again.', {
       details: stale.map((step) => ({
@@ -40,4 +43,8 @@ export async function stepsFromPlan({
     });
   }
   return plan;
+}
+
+function isSameOrigin(one: string, other: string): boolean {
+  return URL.parse(one)?.origin === URL.parse(other)?.origin;
 }

@@ -72,6 +72,19 @@ test('moved to another origin, neither its old credential nor a new one goes out
   expect(back.calls).toMatchObject([{ path: '/inventory', status: 200, authenticated: true }]);
 });
 
+test('a plan for the address that a connection has left is asked for again', async () => {
+  const plan = (await call('POST', '/chat', { token, body: { message: 'count the pets by status' } })).body
+    .data;
+  expect(plan.workflow.steps).toHaveLength(1);
+  const { value, headerName } = pets.authHint;
+  const authConfig = { apiKey: value, headerName };
+  await patch({ baseUrl: (await sample('crm')).url, authConfig });
+  const saved = await call('POST', '/workflows', { token, body: { planId: plan.planId } });
+  expect(saved).toMatchObject({ status: 422, body: { code: 'PLAN_INVALID' } });
+  await patch({ baseUrl: pets.url, authConfig });
+  expect((await call('POST', '/workflows', { token, body: { planId: plan.planId } })).status).toBe(201);
+});
+
 test('renamed by PUT, it keeps its endpoints and its credential', async () => {
   const replaced = await call('PUT', `/connections/${id}`, {
     token,

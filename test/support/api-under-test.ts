@@ -185,7 +185,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     },
     assertPublicUrl: async (url: string) => void assertPublicUrl({ url }),
     inspector: {
-      inspect: (request: InspectionRequest) => inspectDocument({ request, ports: given }),
+      inspect: (request: InspectionRequest) => inspectDocument({ request, ports: { ...given, clock } }),
     },
     openGate: async (tenantId: string) =>
       createUpstreamGate({ ...given, tenantId, store: given.upstreams, clock, sleep: never }),
