@@ -1,7 +1,7 @@
 import { endpointId } from '../../shared/openapi/name-tools.ts';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.ts';
 import { ENDPOINTS } from '../support/route-fixtures.ts';
-import { itemsOf, makeTenant, newItems, type Tenant } from '../support/tenants.ts';
+import { changesAmong, itemsOf, makeTenant, newItems, type Tenant } from '../support/tenants.ts';
 
 let api: ApiUnderTest;
 let home: Tenant;
@@ -106,6 +106,22 @@ describe('changed', () => {
     expect(await detail(id, 'GET', '/two')).toMatchObject({ path: '/two' });
     expect(await detail(id, 'POST', '/notes/{book}')).toBeUndefined();
     expect((await replace(id, {})).body.data).toMatchObject({ endpointCount: 2 });
+  });
+
+  test('very many are left to a worker, and the old ones stay live meanwhile', async () => {
+    const { id, specHash } = (await create(ENDPOINTS)).body.data;
+    const before = await itemsOf(home);
+    const description = 'x'.repeat(5000);
+    const endpoints = Array.from({ length: 450 }, (_, at) => ({
+      method: 'GET',
+      path: `/${at}`,
+      description,
+    }));
+    const { body, faults } = await replace(id, { endpoints });
+    expect(faults).toEqual([]);
+    expect(body.data).toMatchObject({ ingestionStatus: 'QUEUED', endpointCount: 1, specHash });
+    const { events } = changesAmong(newItems(before, await itemsOf(home)));
+    expect(events).toEqual(['connection.ingestion_queued', 'connection.updated']);
   });
 
   test('they take the place of a document only where its address is gone', async () => {
