@@ -1,5 +1,6 @@
 import { asList, cutText, member, type DocumentNode } from '../document-node.ts';
 import { MAX_PARAMETERS } from '../reading.ts';
+import { repeated } from './repeated.ts';
 import type { Visit } from './visit.ts';
 
 /** Parameters of a path or an operation, their references followed. */
@@ -32,21 +33,20 @@ export function checkList(
 ): void {
   if (isLong)
     visit.fault('TOO_MANY_PARAMETERS', `Only the first ${MAX_PARAMETERS} parameters were read.`, ...below);
-  const seen = new Set<string>();
   for (const node of nodes) {
-    const place = member(node, 'in');
     const name = member(node, 'name');
-    if (typeof name !== 'string') continue;
+    if (node['in'] !== 'path' || typeof name !== 'string' || names.includes(name)) continue;
     const shown = cutText(name, 80);
-    if (place === 'path' && !names.includes(name))
-      visit.fault('PATH_PARAMETER_UNUSED', `The path has no place for the parameter "${shown}".`, ...below);
-    if (nodes.length < 2) continue;
-    const key = `${String(place)} ${name}`;
-    if (seen.has(key)) {
-      const message = `The parameter "${shown}" is declared twice; the first one counts.`;
-      visit.fault('DUPLICATE_PARAMETER', message, ...below);
-    }
-    seen.add(key);
+    visit.fault('PATH_PARAMETER_UNUSED', `The path has no place for the parameter "${shown}".`, ...below);
+  }
+  // Names first: they alone tell most parameters apart.
+  const given = nodes.map((node) => member(node, 'name'));
+  for (const at of repeated(given)) {
+    const name = given[at];
+    const twin = nodes.findIndex((node) => node['name'] === name && node['in'] === nodes[at]?.['in']);
+    if (twin === at || typeof name !== 'string') continue;
+    const message = `The parameter "${cutText(name, 80)}" is declared twice; the first one counts.`;
+    visit.fault('DUPLICATE_PARAMETER', message, ...below);
   }
 }
 

@@ -4,7 +4,7 @@ import { checkBody, checkList, checkNames, readList, together } from './check-pa
 import { checkSecurity, schemeNames } from './check-security.ts';
 import type { Visit } from './visit.ts';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
 
 /** What the paths of a document must be together: their operations, and the parameters that those share. */
 export function checkPaths(paths: DocumentNode, visit: Visit): void {
@@ -20,7 +20,8 @@ export function checkPaths(paths: DocumentNode, visit: Visit): void {
     const names = placeholders(path, visit);
     const shared = readList(item, visit);
     checkList(shared, names, visit, [path]);
-    for (const method of METHODS) {
+    for (const method of Object.keys(item)) {
+      if (!METHODS.has(method)) continue;
       const operation = visit.references.follow(item[method])?.node;
       if (!operation) continue;
       // What a reference leads to has no place of its own below the path.

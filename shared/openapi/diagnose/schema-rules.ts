@@ -66,7 +66,7 @@ export const enumeration = uniqueList(any, 1);
 
 /** The type of a list needs to be told what it lists. */
 export function checkItems(node: DocumentNode, visit: Visit): void {
-  if (member(node, 'type') === 'array' && member(node, 'items') === undefined)
+  if (node['type'] === 'array' && member(node, 'items') === undefined)
     visit.fault('ITEMS_MISSING', 'An array needs "items", which say what it holds.');
 }
 

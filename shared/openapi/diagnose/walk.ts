@@ -1,7 +1,8 @@
-import { asNode, cutText, type DocumentNode } from '../document-node.ts';
+import { asNode, cutText, member, type DocumentNode } from '../document-node.ts';
 import type { Problems } from '../problems.ts';
-import { refOf, type References } from '../resolve-refs.ts';
-import { ruleAt } from './rule-at.ts';
+import { refOf, type References, type Resolved } from '../resolve-refs.ts';
+import { repeated } from './repeated.ts';
+import { createRuleAt } from './rule-at.ts';
 import { familyOf, type ListRule, type MapRule, type ObjectRule, type Rule } from './rule.ts';
 import { ROOT, Trail, type Place } from './trail.ts';
 import type { Visit } from './visit.ts';
@@ -38,14 +39,16 @@ export class Walk implements Visit {
   readonly references: References;
   readonly root: DocumentNode;
   readonly #parts: WalkParts;
+  readonly #ruleAt: (pointer: string) => Rule | undefined;
   readonly #trail = new Trail();
   readonly #waiting: Part[] = [];
-  readonly #followed = new Map<Rule, Set<string>>();
+  readonly #followed = new Map<Rule, Set<Resolved | string>>();
   readonly #seen = new Map<object, Rule>();
   #left: number;
 
   constructor(parts: WalkParts) {
     this.#parts = parts;
+    this.#ruleAt = createRuleAt(parts);
     this.references = parts.references;
     this.root = parts.root;
     this.#left = parts.maxParts;
@@ -115,19 +118,26 @@ export class Walk implements Visit {
   }
 
   #enterObject(node: DocumentNode, rule: ObjectRule): void {
+    let isReference = false;
     for (const key in node) {
       const inner = rule.members.get(key);
-      if (inner === undefined) this.#otherMember(node, rule, key);
-      else if (inner.kind !== 'any') this.#below(key, node[key], inner);
+      const value = node[key];
+      if (inner !== undefined) {
+        if (!isFitting(value, inner)) this.#below(key, value, inner);
+      } else if (key === '$ref' && typeof value === 'string') {
+        isReference = true;
+        this.#follow(value, rule);
+      } else if (!rule.isOpen) this.#otherMember(node, rule, key);
     }
-    for (const name of rule.required) {
-      if (node[name] === undefined && refOf(node) === undefined) this.#missing(name, rule);
-    }
+    // What stands beside a reference is of no account.
+    if (isReference) return;
+    // Not `node[name]`: names that vary at one place of the code are compiled again and again.
+    for (const name of rule.required) if (member(node, name) === undefined) this.#missing(name, rule);
     for (const [one, other] of rule.exclusive) {
-      if (node[one] !== undefined && node[other] !== undefined)
+      if (member(node, one) !== undefined && member(node, other) !== undefined)
         this.fault('MEMBERS_EXCLUSIVE', `${capital(rule.name)} may have "${one}" or "${other}", not both.`);
     }
-    if (rule.check && refOf(node) === undefined) rule.check(node, this);
+    rule.check?.(node, this);
   }
 
   /** The whole document has no place to point to but the one that the member should have. */
@@ -136,11 +146,9 @@ export class Walk implements Visit {
     this.fault('MEMBER_MISSING', `${capital(rule.name)} needs "${name}".`, ...below);
   }
 
-  /** One that no rule knows. Beside a reference it is of no account. */
+  /** One that no rule knows. */
   #otherMember(node: DocumentNode, rule: ObjectRule, key: string): void {
-    const ref = refOf(node);
-    if (key === '$ref' && ref !== undefined) this.#follow(ref, rule);
-    else if (!rule.isOpen && !this.#parts.isLenient && !key.startsWith('x-') && ref === undefined)
+    if (!this.#parts.isLenient && !key.startsWith('x-') && refOf(node) === undefined)
       this.fault('MEMBER_UNKNOWN', `"${cutText(key, 80)}" does not belong in ${rule.name}.`, key);
   }
 
@@ -152,23 +160,22 @@ export class Walk implements Visit {
       if (key === '$ref' && typeof value === 'string') return this.#follow(value, rule);
       size += 1;
       if (rule.names?.fits(key) === false) this.fault(rule.names.code, rule.names.message, key);
-      this.#below(key, value, rule.item);
+      if (!isFitting(value, rule.item)) this.#below(key, value, rule.item);
     }
     if (size < rule.min) this.fault('EMPTY', 'This must have at least one entry.');
     rule.check?.(node, this);
   }
 
   #enterList(entries: readonly unknown[], rule: ListRule): void {
-    for (let at = 0; at < entries.length; at += 1) this.#below(at, entries[at], rule.item);
-    if (entries.length < rule.min) this.fault('EMPTY', 'This must have at least one entry.');
-    if (!rule.identity || entries.length < 2) return;
-    const seen = new Set<unknown>();
-    for (const [at, entry] of entries.entries()) {
-      const identity = rule.identity(entry);
-      if (identity === undefined) continue;
-      if (seen.has(identity)) this.fault('REPEATED', 'This stands in the list already.', at);
-      seen.add(identity);
+    const { item, identity } = rule;
+    if (item.kind !== 'any') {
+      for (let at = 0; at < entries.length; at += 1)
+        if (!isFitting(entries[at], item)) this.#below(at, entries[at], item);
     }
+    if (entries.length < rule.min) this.fault('EMPTY', 'This must have at least one entry.');
+    if (!identity || entries.length < 2) return;
+    for (const at of repeated(entries.map(identity)))
+      this.fault('REPEATED', 'This stands in the list already.', at);
   }
 
   /** A value that does not fit: a reference, which may stand for anything, or a fault. */
@@ -187,12 +194,13 @@ export class Walk implements Visit {
       const isIdle = target.code === 'CIRCULAR_REF' && rule.kind === 'object' && rule.isReference;
       return isIdle ? undefined : this.fault(target.code, target.message);
     }
-    const followed = this.#followed.get(rule) ?? new Set();
-    this.#followed.set(rule, followed);
-    if (followed.has(target.ref)) return;
-    followed.add(target.ref);
+    let followed = this.#followed.get(rule);
+    if (!followed) this.#followed.set(rule, (followed = new Set()));
+    // By identity, since most references name what others named before and comparing long texts is dear.
+    if (followed.has(target) || followed.has(target.ref)) return;
+    followed.add(target).add(target.ref);
     const isInside = target.ref.startsWith('#');
-    const home = isInside ? ruleAt(target.ref.slice(1), this.#parts) : undefined;
+    const home = isInside ? this.#ruleAt(target.ref.slice(1)) : undefined;
     if (home === rule) return;
     const { value } = target;
     const family = familyOf(rule);
@@ -205,6 +213,11 @@ export class Walk implements Visit {
       this.fault('REF_KIND', message);
     }
   }
+}
+
+/** Whether there is nothing more to say of a value. Most are single ones, for which a visit would be too much. */
+function isFitting(value: unknown, rule: Rule): boolean {
+  return rule.kind === 'any' || (rule.kind === 'value' && rule.fits(value));
 }
 
 function capital(name: string): string {
