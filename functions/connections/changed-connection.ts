@@ -36,7 +36,9 @@ export async function changedConnection({
     const message = `These credentials do not fit authType ${authType}.`;
     throw new AppError('VALIDATION_ERROR', message, { details: [{ path: 'body.authConfig', message }] });
   }
-  const { documentationUrl: _document, rateLimit: _limit, ...rest } = stored;
+  const { documentationUrl: _document, rateLimit: _limit, validators, ...rest } = stored;
+  // They are of the document at its old address.
+  const stays = documentationUrl === stored.documentationUrl && validators !== undefined;
   return {
     ...rest,
     name,
@@ -44,6 +46,7 @@ export async function changedConnection({
     baseUrl: settings.baseUrl.replace(/\/+$/, ''),
     auth: await placement({ stored, authType, authConfig, catalogues }),
     ...(documentationUrl === undefined ? {} : { documentationUrl }),
+    ...(stays ? { validators } : {}),
     status,
     ...(rateLimit === undefined ? {} : { rateLimit }),
   };

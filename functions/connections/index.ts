@@ -1,10 +1,12 @@
 import { connectionRoutes } from '../../shared/api/connections.ts';
 import {
   catalogues,
+  changeHistory,
   connections,
   createContainer,
   credentials,
   ingester,
+  ingestions,
   uploadDesk,
   vault,
 } from '../../shared/aws/container.ts';
@@ -19,8 +21,11 @@ const ports = {
   credentials: credentials(container),
   catalogues: catalogues(container),
   ingester: ingester(container),
+  ingestions: ingestions(container),
+  changes: changeHistory(container),
   uploadDesk: uploadDesk(container),
   vault: vault(container),
+  clock: container.clock,
   ids: container.ids,
   // Loaded where a connection is made, and nowhere else.
   assertPublicUrl: async (url: string) => {

@@ -9,13 +9,15 @@ import type {
 } from '../../shared/ports.ts';
 import { namesOtherFiles } from '../../shared/openapi/names-other-files.ts';
 import { refusalOf } from '../../shared/openapi/refusal-of.ts';
+import type { Patience } from './read-kept.ts';
 import { storeCatalogue } from './store-catalogue.ts';
 import { uploadMissing } from './upload-missing.ts';
 
-/** What somebody waits for: a larger document takes longer to read than a person likes to wait … */
+/** A larger document takes longer to read than a person likes to wait … */
 const MAX_BYTES_AT_ONCE = 2 * 1024 * 1024;
-/** … and a server that takes longer may take any time. */
-const PATIENCE_MS = 5000;
+
+/** … and so does one that refers to other files; a server that takes longer may take any time. */
+export const PATIENCE_OF_A_PERSON: Patience = { timeoutMs: 5000, suffices: isReadAtOnce };
 
 export interface AttemptPorts {
   readonly documents: Documents;
@@ -60,7 +62,7 @@ async function attemptFetched({
   ports: AttemptPorts;
 }): Promise<IngestionResult | DeferredIngestion> {
   try {
-    const fetched = await documents.fetch({ url: source.url, timeoutMs: PATIENCE_MS });
+    const fetched = await documents.fetch({ url: source.url, timeoutMs: PATIENCE_OF_A_PERSON.timeoutMs });
     // Nothing was said to be known, so nothing can be unmodified.
     if (fetched.notModified || !isReadAtOnce(fetched.bytes)) return { ok: 'later', source };
     const { bytes, url, validators } = fetched;

@@ -2,10 +2,12 @@ import * as z from 'zod';
 import {
   catalogues,
   createContainer,
+  changeHistory,
   documentCache,
   ingestionHeartbeat,
   ingestions,
   uploads,
+  workflows,
 } from '../../shared/aws/container.ts';
 import { IngestionMessage, KeptSource, Validators } from '../../shared/domain/ingestion.ts';
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
@@ -13,7 +15,7 @@ import { createEgress } from '../../shared/egress/create-egress.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
 import { consumeQueue, isQueueEvent } from '../../shared/runtime/consume.ts';
 import { task } from '../../shared/runtime/task.ts';
-import { attemptIngestion } from './attempt-ingestion.ts';
+import { attemptIngestion, PATIENCE_OF_A_PERSON } from './attempt-ingestion.ts';
 import { inspectDocument } from './inspect-document.ts';
 import { runIngestion } from './run-ingestion.ts';
 
@@ -27,6 +29,9 @@ const ports = {
   uploads: uploads(container),
   catalogues: catalogues(container),
   ingestions: ingestions(container),
+  changes: changeHistory(container),
+  workflows: workflows(container),
+  loadListReads: async () => (await import('../../shared/expressions/list-reads.ts')).listReads,
   assertPublicUrl: (url: string) => void assertPublicUrl({ url, allow }),
   clock,
   ids,
@@ -55,6 +60,15 @@ const looking = task({
   log,
 });
 
+const refreshing = task({
+  payload: IngestionMessage,
+  perform: async (message) => {
+    await runIngestion({ message, receiveCount: 1, patience: PATIENCE_OF_A_PERSON, ports });
+    return null;
+  },
+  log,
+});
+
 const inTheBackground = consumeQueue({
   message: IngestionMessage,
   perform: (message, { receiveCount }) => runIngestion({ message, receiveCount, ports }),
@@ -64,6 +78,7 @@ const inTheBackground = consumeQueue({
 
 export const handler = (event: unknown, context: Parameters<typeof inTheBackground>[1]) => {
   if (isQueueEvent(event)) return inTheBackground(event, context);
-  const isInspection = typeof event === 'object' && event !== null && 'inspect' in event;
-  return isInspection ? looking(event, context) : whileSomebodyWaits(event, context);
+  const isGiven = (name: string): boolean => typeof event === 'object' && event !== null && name in event;
+  if (isGiven('inspect')) return looking(event, context);
+  return isGiven('ingestionId') ? refreshing(event, context) : whileSomebodyWaits(event, context);
 };

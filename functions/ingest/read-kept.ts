@@ -6,8 +6,14 @@ import type { CatalogueStore, Clock, Documents, Egress, Uploads } from '../../sh
 import { storeCatalogue } from './store-catalogue.ts';
 import { uploadMissing } from './upload-missing.ts';
 
-/** What a server may take where nobody waits. */
-const PATIENCE_MS = 60_000;
+/** How long a server may take to send a document, and which ones are read then. */
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly suffices: (bytes: Uint8Array) => boolean;
+}
+
+/** Where nobody waits; a document that is too large for anybody is refused by whoever fetches it. */
+export const PATIENCE_OF_A_WORKER: Patience = { timeoutMs: 60_000, suffices: () => true };
 
 export interface ReadPorts {
   readonly documents: Documents;
@@ -17,14 +23,19 @@ export interface ReadPorts {
   readonly catalogues: CatalogueStore;
 }
 
-/** Reads the document that a connection's ingestion names, and stores its catalogue. */
+/**
+ * Reads the document that a connection's ingestion names, and stores its catalogue; `later` where that would take more
+ * than the patience there is.
+ */
 export async function readKept({
   connection: { tenantId, ingestion, specHash, validators },
+  patience,
   ports: { documents, uploads, egress, clock, catalogues },
 }: {
   connection: Connection;
+  patience: Patience;
   ports: ReadPorts;
-}): Promise<IngestionOutcome> {
+}): Promise<IngestionOutcome | { readonly ok: 'later' }> {
   const source = ingestion?.source;
   if (source === undefined) return uploadMissing();
   if ('uploadId' in source) {
@@ -37,18 +48,20 @@ export async function readKept({
   try {
     const fetched = await documents.fetch({
       url: source.url,
-      timeoutMs: PATIENCE_MS,
+      timeoutMs: patience.timeoutMs,
       revalidate: ingestion?.kind === 'refresh',
       // Without a catalogue there is nothing that could still be right.
       ...(specHash === undefined || validators === undefined ? {} : { known: validators }),
     });
     if (fetched.notModified) return { ok: 'unchanged' };
+    if (!patience.suffices(fetched.bytes)) return { ok: 'later' };
     const document = { source: fetched.bytes, url: fetched.url };
     const files = await loadFiles({ document, egress, clock });
     // That the document itself is unmodified says nothing of its files, so the next refresh must read them again.
     const vouched = files.size === 0 ? fetched.validators : {};
     return await storeCatalogue({ tenantId, document, files, validators: vouched, catalogues });
   } catch (error) {
-    return refusalOf(error);
+    const isSlow = error instanceof Error && error.name === 'UPSTREAM_TIMEOUT';
+    return isSlow && patience !== PATIENCE_OF_A_WORKER ? { ok: 'later' } : refusalOf(error);
   }
 }

@@ -1,5 +1,5 @@
 import { planHash } from '../../shared/domain/plan-hash.ts';
-import { leavesOf, type Step, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
+import { connectionsOf, leavesOf, type Step, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
 import type { WorkflowStore } from '../../shared/ports.ts';
 import type { MakeChange } from '../../shared/runtime/http/exchange.ts';
 import { workflowView } from './workflow-view.ts';
@@ -36,8 +36,12 @@ export async function changeWorkflow({
         createdBy: userId,
       }
     : seen.version;
+  const { drift, ...rest } = seen.workflow;
   const workflow: Workflow = {
-    ...seen.workflow,
+    ...rest,
+    // Other steps were checked against the documents as they are now.
+    ...(drift === undefined || isNew ? {} : { drift }),
+    connectionIds: connectionsOf(steps),
     ...members,
     ...(isNew ? { status: 'draft' as const } : {}),
     version: version.version,

@@ -1,6 +1,11 @@
 import type { workflowEditingRoutes } from '../../shared/api/workflow-editing.ts';
 import { planHash } from '../../shared/domain/plan-hash.ts';
-import { leavesOf, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
+import {
+  connectionsOf,
+  leavesOf,
+  type Workflow,
+  type WorkflowVersion,
+} from '../../shared/domain/workflow.ts';
 import type { Ids, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { checkedSteps } from './checked-steps.ts';
@@ -37,6 +42,7 @@ export function createWorkflow({
       stepCount: leavesOf(steps).length,
       planHash: hash,
       executionCount: 0,
+      connectionIds: connectionsOf(steps),
       createdAt: request.now,
       updatedAt: request.now,
       revision: 1,

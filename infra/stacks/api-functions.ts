@@ -71,6 +71,7 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       },
       permissions: [
         catalogues,
+        allowObjects(objects, ['GetObject'], 'changes/*'),
         // Signed into the URLs that clients upload documents to.
         allowObjects(objects, ['PutObject'], 'uploads/*'),
         allow(['kms:GenerateDataKey'], key.keyArn),

@@ -65,8 +65,9 @@ export class DataStack extends Stack {
       lifecycleRules: [
         { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) },
-        // A day later than their rows in the table.
+        // Later than their rows in the table.
         { id: 'documents', prefix: 'documents/', expiration: Duration.days(8) },
+        { id: 'changes', prefix: 'changes/', expiration: Duration.days(400) },
       ],
       removalPolicy,
     });

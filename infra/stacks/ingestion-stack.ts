@@ -66,6 +66,7 @@ export class IngestionStack extends Stack {
       permissions: [
         allowTable(table, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem']),
         allowObjects(objects, ['GetObject', 'PutObject'], 'catalogues/*'),
+        allowObjects(objects, ['PutObject'], 'changes/*'),
         allowObjects(objects, ['GetObject', 'PutObject'], 'uploads/*'),
         allowObjects(objects, ['GetObject', 'PutObject', 'DeleteObject'], 'documents/*'),
         allow(

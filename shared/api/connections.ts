@@ -4,6 +4,7 @@ import { CONNECTION_STATUSES } from '../domain/connection.ts';
 import { endpointId, idSchema } from '../domain/ids.ts';
 import { ConnectionPatch, ConnectionReplacement } from './connection-changes.ts';
 import { authTypeInput, NewConnection, StoreCredentials } from './connection-inputs.ts';
+import { DocumentChangeDetail, DocumentChangeView, RefreshView } from './change-views.ts';
 import { ConnectionView, CredentialView } from './connection-views.ts';
 import { EndpointDetail, EndpointView, TagCount } from './endpoint-views.ts';
 import { NewUpload, UploadView } from './upload-views.ts';
@@ -162,6 +163,53 @@ export const connectionRoutes = routes({
       schema: z.lazy(() => z.object({ id: z.string() })),
       message: 'API connection deleted successfully',
     },
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
+  refreshConnection: {
+    method: 'post',
+    path: '/connections/{id}/refresh',
+    summary: 'Read the document again: what changed, and which workflows that breaks.',
+    auth: 'user',
+    scope: 'connections:write',
+    rate: 'default',
+    audit: 'connection.refreshed',
+    params: byId,
+    query: null,
+    body: null,
+    success: { status: 200, as: 'envelope', schema: RefreshView, message: null },
+    errors: ['RESOURCE_NOT_FOUND', 'VALIDATION_ERROR'],
+  },
+  listChanges: {
+    method: 'get',
+    path: '/connections/{id}/changes',
+    summary: 'What changed in the document of a connected API, newest first.',
+    auth: 'user',
+    scope: 'connections:read',
+    rate: 'default',
+    audit: null,
+    params: byId,
+    query: z.lazy(() => z.object(pageQuery)),
+    body: null,
+    success: {
+      status: 200,
+      as: 'envelope',
+      schema: z.lazy(() => z.object({ changes: z.array(DocumentChangeView), pagination: Pagination })),
+      message: null,
+    },
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
+  getChange: {
+    method: 'get',
+    path: '/connections/{id}/changes/{changeId}',
+    summary: 'One change of the document with all of its operations and broken workflows.',
+    auth: 'user',
+    scope: 'connections:read',
+    rate: 'default',
+    audit: null,
+    params: z.lazy(() => z.object({ id: idSchema('connection'), changeId: idSchema('ingestion') })),
+    query: z.lazy(() => z.object(pageQuery)),
+    body: null,
+    success: { status: 200, as: 'envelope', schema: DocumentChangeDetail, message: null },
     errors: ['RESOURCE_NOT_FOUND'],
   },
   listEndpoints: {

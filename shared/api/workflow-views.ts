@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import { Timestamp } from '../domain/timestamp.ts';
 import { MAX_STEPS, Step, StepInput, WORKFLOW_STATUSES } from '../domain/workflow.ts';
+import { WorkflowDriftView } from './drift-views.ts';
 
 /** The id of a workflow in a path. */
 export const byWorkflow = z.lazy(() => z.object({ id: idSchema('workflow') }));
@@ -18,6 +19,9 @@ export const WorkflowSummary = z.lazy(() =>
       stepCount: z.number().int(),
       approved: z.boolean(),
       lastExecuted: Timestamp.nullable(),
+      drift: z
+        .array(WorkflowDriftView)
+        .meta({ description: 'Documents that have changed so that this version no longer fits.' }),
       createdAt: Timestamp,
       updatedAt: Timestamp,
     })

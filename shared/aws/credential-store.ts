@@ -1,7 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { CredentialStore, SealedCredential } from '../ports.ts';
 import { changeWrites } from './change-writes.ts';
-import { connectionNotFound } from './connection-store.ts';
+import { connectionNotFound } from './connection-not-found.ts';
 import { credentialOf } from './credential-rows.ts';
 import { deactivationWrites, storingWrites } from './credential-writes.ts';
 import type { TableClient } from './table-operations.ts';

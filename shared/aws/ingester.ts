@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { Problem } from '../domain/connection.ts';
-import { KeptSource, Validators } from '../domain/ingestion.ts';
+import { KeptSource, Validators, type IngestionMessage } from '../domain/ingestion.ts';
 import type { DeferredIngestion, Ingester, IngestionResult } from '../ports.ts';
 import { awsErrorName, rethrow } from './aws-error.ts';
 import { clientOptions } from './client-options.ts';
@@ -54,27 +54,29 @@ export function createIngester({
   functionName: string;
   client?: LambdaClient;
 }): Ingester {
+  const invoke = async (request: Parameters<Ingester['ingest']>[0] | IngestionMessage): Promise<unknown> => {
+    const payload = Buffer.from(JSON.stringify(request));
+    if (payload.length > MAX_PAYLOAD_BYTES) throw tooLarge();
+    const command = new InvokeCommand({
+      FunctionName: functionName,
+      InvocationType: 'RequestResponse',
+      Payload: payload,
+    });
+    const answer = await client.send(command).catch((error: unknown) => {
+      if (awsErrorName(error) === 'RequestTooLargeException') throw tooLarge();
+      return rethrow(error);
+    });
+    const text = Buffer.from(answer.Payload ?? []).toString('utf8');
+    if (answer.FunctionError !== undefined) {
+      throw new AppError('SERVICE_UNAVAILABLE', 'The document could not be read just now. Try again.', {
+        cause: new Error(`The ingest function failed: ${answer.FunctionError}.`),
+      });
+    }
+    return JSON.parse(text);
+  };
   return {
-    async ingest(request) {
-      const payload = Buffer.from(JSON.stringify(request));
-      if (payload.length > MAX_PAYLOAD_BYTES) throw tooLarge();
-      const command = new InvokeCommand({
-        FunctionName: functionName,
-        InvocationType: 'RequestResponse',
-        Payload: payload,
-      });
-      const answer = await client.send(command).catch((error: unknown) => {
-        if (awsErrorName(error) === 'RequestTooLargeException') throw tooLarge();
-        return rethrow(error);
-      });
-      const text = Buffer.from(answer.Payload ?? []).toString('utf8');
-      if (answer.FunctionError !== undefined) {
-        throw new AppError('SERVICE_UNAVAILABLE', 'The document could not be read just now. Try again.', {
-          cause: new Error(`The ingest function failed: ${answer.FunctionError}.`),
-        });
-      }
-      return Result.parse(JSON.parse(text));
-    },
+    ingest: async (request) => Result.parse(await invoke(request)),
+    perform: async (message) => void (await invoke(message)),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Connection } from '../domain/connection.ts';
 import type { IngestionRef, IngestionStore } from '../ports.ts';
+import { documentChangeRow } from './change-rows.ts';
 import { changeWrites, outboxItem } from './change-writes.ts';
 import { connectionOf } from './connection-rows.ts';
-import { connectionNotFound } from './connection-store.ts';
+import { connectionNotFound } from './connection-not-found.ts';
 import { connectionUpdateWrites } from './connection-update-writes.ts';
 import type { TableClient } from './table-operations.ts';
 import { connectionKey } from './table.ts';
+import { workflowMarkWrites } from './workflow-mark-writes.ts';
 
 const CONNECTION_EXISTS = 'attribute_exists(pk)';
 /** Still the connection's latest, and not at its end. */
@@ -13,6 +15,9 @@ const DUE = 'ingestion.id = :ingestion AND ingestionStatus IN (:queued, :running
 
 /** Readings of a connection between which somebody else may change it. */
 const ATTEMPTS = 6;
+
+/** A transaction takes 100 writes; the rest is for the connection, its history and the events. */
+const MARKS_IN_SWAP = 80;
 
 /** The states of ingestions, in the rows of their connections. */
 export function createIngestionStore({ table }: { table: TableClient }): IngestionStore {
@@ -58,13 +63,18 @@ export function createIngestionStore({ table }: { table: TableClient }): Ingesti
       for (let attempt = 1; ; attempt += 1) {
         const before = await getDue(ref);
         if (before === undefined) return false;
-        const { set, events } = settle(before);
+        const { set, events, change, marks = [] } = await settle(before);
         const after = { ...before, ...set, updatedAt: at, revision: before.revision + 1 };
         const credential = { kind: 'keep' } as const;
+        const marking = workflowMarkWrites(marks, () => new Moved());
         try {
+          for (let at = MARKS_IN_SWAP; at < marking.length; at += MARKS_IN_SWAP)
+            await table.transact(marking.slice(at, at + MARKS_IN_SWAP));
           await table.transact([
+            ...marking.slice(0, MARKS_IN_SWAP),
             ...connectionUpdateWrites({ before, after, credential, refused: () => new Moved() }),
             ...events.map((event) => ({ put: outboxItem(event) })),
+            ...(change === undefined ? [] : [{ put: documentChangeRow(change) }]),
           ]);
           return true;
         } catch (error) {

@@ -64,6 +64,19 @@ export function connectionKey(connection: { tenantId: string; id: string }): Ite
   return { pk: tenantPartition(connection.tenantId), sk: `${CONNECTION_PREFIX}${part(connection.id)}` };
 }
 
+/** First characters of the sort keys of everything that changed in a connection's document. */
+export function documentChangesPrefix(connectionId: string): string {
+  return `CHG#${part(connectionId)}#`;
+}
+
+/** One change of a connection's document; the ids sort by time. */
+export function documentChangeKey(change: { tenantId: string; connectionId: string; id: string }): ItemKey {
+  return {
+    pk: tenantPartition(change.tenantId),
+    sk: `${documentChangesPrefix(change.connectionId)}${part(change.id)}`,
+  };
+}
+
 /** The live version of a connection's credential. */
 export function liveCredentialKey(owner: { tenantId: string; connectionId: string }): ItemKey {
   return { pk: tenantPartition(owner.tenantId), sk: `CRED#${part(owner.connectionId)}` };

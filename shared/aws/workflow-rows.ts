@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { WorkflowDrift } from '../domain/broken-steps.ts';
 import { Step, WORKFLOW_STATUSES, type Workflow, type WorkflowVersion } from '../domain/workflow.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import type { Item, NewItem } from './table-operations.ts';
@@ -19,6 +20,11 @@ const StoredWorkflow = z.lazy(() =>
     approvedAt: z.exactOptional(z.string()),
     lastExecuted: z.exactOptional(z.string()),
     executionCount: z.number(),
+    connectionIds: z.array(z.string()),
+    // Ours, and as deep as it likes.
+    drift: z.exactOptional(
+      z.string().transform((text) => fromJsonText(text) as unknown as readonly WorkflowDrift[]),
+    ),
     createdAt: z.string(),
     updatedAt: z.string(),
     revision: z.number(),
@@ -41,7 +47,13 @@ export function workflowOf(item: Item): Workflow {
 }
 
 export function workflowRow(workflow: Workflow): NewItem {
-  return { ...workflowKey(workflow), ...workflow };
+  const { drift, ...rest } = workflow;
+  return { ...workflowKey(workflow), ...rest, ...(drift === undefined ? {} : { drift: driftText(drift) }) };
+}
+
+/** The marks of a workflow, as they lie in its row. */
+export function driftText(drift: readonly WorkflowDrift[]): string {
+  return toJsonText(drift, 'What no longer fits in the workflow');
 }
 
 export function versionOf(item: Item): WorkflowVersion {

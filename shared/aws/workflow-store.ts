@@ -70,6 +70,9 @@ export function createWorkflowStore({ table }: { table: TableClient }): Workflow
       const found = (await heads(tenantId)).filter((workflow) => fits(workflow, { status, search }));
       return pageOf({ request, items: sliceOf(request, found), total: found.length });
     },
+    async listCalling(tenantId, connectionId) {
+      return (await heads(tenantId)).filter(({ connectionIds }) => connectionIds.includes(connectionId));
+    },
     async approve({ tenantId, id, version, planHash, userId, at }, change) {
       const present = await get(tenantId, id);
       if (present === undefined) throw new AppError('RESOURCE_NOT_FOUND', 'Workflow not found.');

@@ -9,6 +9,7 @@ export const AUDIT_ACTIONS = [
   'verification.resent',
   'connection.created',
   'connection.updated',
+  'connection.refreshed',
   'connection.deleted',
   'connection.called',
   'connection.tested',

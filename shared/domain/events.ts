@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
   'connection.limit_near',
   'connection.circuit_opened',
   'connection.circuit_closed',
+  'connection.drifted',
   'credential.stored',
   'credential.deleted',
   'plan.created',

@@ -23,7 +23,7 @@ export type Settlement = Partial<
 >;
 
 /** The connection keeps so many of its document's problems; the catalogue has them all. */
-const MAX_PROBLEMS = 50;
+export const MAX_PROBLEMS = 50;
 
 /**
  * What an outcome changes. A document fills in what the person left open, once, and nothing else: where calls go and how

@@ -1,8 +1,16 @@
 import type { Connection } from '../domain/connection.ts';
 import type { DomainEvent } from '../domain/events.ts';
-import type { DeferredIngestion, DocumentSource, Ingestion, IngestionResult } from '../domain/ingestion.ts';
+import type {
+  DeferredIngestion,
+  DocumentSource,
+  Ingestion,
+  IngestionMessage,
+  IngestionResult,
+} from '../domain/ingestion.ts';
 import type { Settlement } from '../domain/settle-ingestion.ts';
+import type { DocumentChange } from '../domain/document-change.ts';
 import type { Change } from './changes.ts';
+import type { WorkflowMark } from './workflows.ts';
 
 /** The reading of documents by a function whose memory and time are its own. */
 export interface Ingester {
@@ -11,6 +19,11 @@ export interface Ingester {
     readonly tenantId: string;
     readonly source: DocumentSource;
   }): Promise<IngestionResult | DeferredIngestion>;
+  /**
+   * Performs an ingestion that has been requested, if that does not take long. Where it does, or this fails with
+   * SERVICE_UNAVAILABLE, it is left to a worker. The connection tells how far it has come.
+   */
+  perform(message: IngestionMessage): Promise<void>;
 }
 
 /** One reading of one connection's document. */
@@ -18,6 +31,15 @@ export interface IngestionRef {
   readonly tenantId: string;
   readonly connectionId: string;
   readonly ingestionId: string;
+}
+
+/** What is written at the end of an ingestion. */
+export interface IngestionEnd {
+  readonly set: Settlement;
+  readonly events: readonly DomainEvent[];
+  /** Where the document is another one than before. */
+  readonly change?: DocumentChange;
+  readonly marks?: readonly WorkflowMark[];
 }
 
 /** The states of ingestions. A stale, ended or deleted one changes nothing. */
@@ -30,16 +52,14 @@ export interface IngestionStore {
   /** RUNNING, also where an earlier worker has begun and died. Undefined where there is nothing to do any more. */
   begin(ref: IngestionRef, at: string): Promise<Connection | undefined>;
   /**
-   * The swap, in one transaction with its events. `settle` is asked again where the connection was changed meanwhile.
-   * False where there is nothing to do any more.
+   * The swap, in one transaction with its events, the entry of the history and the marks of workflows (where these are
+   * very many, some of the marks come before). `settle` is asked again where the connection or one of the workflows was
+   * changed meanwhile. False where there is nothing to do any more.
    */
   finish(
     ref: IngestionRef,
     at: string,
-    settle: (connection: Connection) => {
-      readonly set: Settlement;
-      readonly events: readonly DomainEvent[];
-    },
+    settle: (connection: Connection) => IngestionEnd | Promise<IngestionEnd>,
   ): Promise<boolean>;
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from '../domain/json.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { WorkflowDrift } from '../domain/broken-steps.ts';
 import type { Workflow, WorkflowVersion } from '../domain/workflow.ts';
 import type { Change, Page, PageRequest } from './changes.ts';
 
@@ -7,6 +8,12 @@ export interface PlanStore {
   create(plan: Plan, change: Change): Promise<void>;
   /** Undefined where there is none or it has expired. */
   get(tenantId: string, id: string): Promise<Plan | undefined>;
+}
+
+/** The marks that a workflow is to have, on condition that its version and its marks are still those that were seen. */
+export interface WorkflowMark {
+  readonly workflow: Workflow;
+  readonly drift: readonly WorkflowDrift[];
 }
 
 export interface WorkflowStore {
@@ -30,6 +37,8 @@ export interface WorkflowStore {
     tenantId: string,
     request: PageRequest & { readonly status?: Workflow['status']; readonly search?: string },
   ): Promise<Page<Workflow>>;
+  /** Every workflow whose current version calls a connection. */
+  listCalling(tenantId: string, connectionId: string): Promise<readonly Workflow[]>;
   /** On condition that the current version still has `planHash`; PLAN_HASH_MISMATCH otherwise. */
   approve(
     approval: { tenantId: string; id: string; version: number; planHash: string; userId: string; at: string },

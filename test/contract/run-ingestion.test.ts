@@ -1,6 +1,9 @@
 import { runIngestion } from '../../functions/ingest/run-ingestion.ts';
+import { createChangeHistory } from '../../shared/aws/change-history.ts';
 import { createConnectionStore } from '../../shared/aws/connection-store.ts';
 import { createIngestionStore } from '../../shared/aws/ingestion-store.ts';
+import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
+import { listReads } from '../../shared/expressions/list-reads.ts';
 import { tenantPartition } from '../../shared/aws/table.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Ingestion, IngestionMessage } from '../../shared/domain/ingestion.ts';
@@ -48,6 +51,9 @@ async function setup({
   const ports = {
     ...parts,
     ingestions: createIngestionStore({ table: dynamodb.table }),
+    changes: createChangeHistory({ table: dynamodb.table, bucket: parts.bucket }),
+    workflows: createWorkflowStore({ table: dynamodb.table }),
+    loadListReads: async () => listReads,
     assertPublicUrl: (url: string) => void assertPublicUrl({ url, allow }),
   };
   const connections = createConnectionStore({ table: dynamodb.table });

@@ -66,7 +66,7 @@ describe('the bucket', () => {
     expect(refusesPlainHttp(only('AWS::S3::BucketPolicy').PolicyDocument)).toBe(true);
   });
 
-  test('forgets uploads after a day, finished or not, and fetched documents after their rows', () => {
+  test('forgets uploads after a day, finished or not, and fetched documents and changes after their rows', () => {
     expect(object(bucket.LifecycleConfiguration).Rules).toEqual([
       expect.objectContaining({
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
@@ -74,6 +74,7 @@ describe('the bucket', () => {
       }),
       expect.objectContaining({ Prefix: 'uploads/', ExpirationInDays: 1, Status: 'Enabled' }),
       expect.objectContaining({ Prefix: 'documents/', ExpirationInDays: 8, Status: 'Enabled' }),
+      expect.objectContaining({ Prefix: 'changes/', ExpirationInDays: 400, Status: 'Enabled' }),
     ]);
   });
 });

@@ -22,7 +22,7 @@ const ACKNOWLEDGED: Readonly<Record<string, RegExp>> = {
   'AwsSolutions-SMG4': /\/OriginToken\/Secret$/,
 };
 const OBJECTS =
-  /^AwsSolutions-IAM5\[Resource::apiq-\w+-data:ExportsOutputFnGetAttBucket\w+\/(catalogues|runs|uploads|documents)\/\*\]$/;
+  /^AwsSolutions-IAM5\[Resource::apiq-\w+-data:ExportsOutputFnGetAttBucket\w+\/(catalogues|changes|runs|uploads|documents)\/\*\]$/;
 
 describe.each(names)('environment %s', (name) => {
   test('synthesizes without a finding that is not acknowledged, and each acknowledgement is a known one with a reason', async () => {

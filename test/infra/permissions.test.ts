@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'function connections': [
     ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'DeleteItem', 'BatchWriteItem'),
     's3:GetObject on Bucket/catalogues/*',
+    's3:GetObject on Bucket/changes/*',
     's3:PutObject on Bucket/uploads/*',
     'kms:GenerateDataKey on Key',
     'lambda:InvokeFunction on ingestFunction',
@@ -55,6 +56,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
       `s3:PutObject on Bucket/${folder}/*`,
     ]),
     's3:DeleteObject on Bucket/documents/*',
+    's3:PutObject on Bucket/changes/*',
     ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
       (action) => `sqs:${action} on IngestionQueue`,
     ),

@@ -1,3 +1,4 @@
+import { testId } from '../support/changes.ts';
 import { runWorkflow } from '../../functions/run-workflow/run-workflow.ts';
 import { allRoutes } from '../../shared/api/routes.ts';
 import { credentialContext } from '../../shared/domain/credential-context.ts';
@@ -172,8 +173,10 @@ test('no route shows one: not to its owner, and not to others', async () => {
     if (route.path !== '/connections/{id}' && !route.path.startsWith('/connections/{id}/')) continue;
     if (route.method !== 'get') continue;
     for (const connectionId of connectionIds) {
-      const params = { id: connectionId, endpointId: LIST_PETS };
-      expect((await call({ operationId, params })).status).toBe(200);
+      const params = { id: connectionId, endpointId: LIST_PETS, changeId: testId('ing') };
+      // Nothing has changed in their documents.
+      const status = operationId === 'getChange' ? 404 : 200;
+      expect((await call({ operationId, params })).status).toBe(status);
       await call({ operationId, params }, viewer);
       await call({ operationId, params }, stranger);
     }

@@ -10,7 +10,8 @@ import { connectionHandlers } from '../../functions/connections/connection-handl
 import { inspectDocument } from '../../functions/ingest/inspect-document.ts';
 import { executionHandlers } from '../../functions/executions/execution-handlers.ts';
 import { adminHandlers } from '../../functions/admin/admin-handlers.ts';
-import { attemptIngestion } from '../../functions/ingest/attempt-ingestion.ts';
+import { attemptIngestion, PATIENCE_OF_A_PERSON } from '../../functions/ingest/attempt-ingestion.ts';
+import { runIngestion } from '../../functions/ingest/run-ingestion.ts';
 import { getDocs, getDocsAsset } from '../../functions/system/get-docs.ts';
 import { getHealth } from '../../functions/system/get-health.ts';
 import { getOpenApiDocument } from '../../functions/system/get-open-api-document.ts';
@@ -19,6 +20,7 @@ import { workflowHandlers } from '../../functions/workflows/workflow-handlers.ts
 import { RATE_CLASSES, type RateLimits } from '../../shared/api/rate-classes.ts';
 import { API, type HttpFunctionName } from '../../shared/api/routes.ts';
 import { createAccountStore } from '../../shared/aws/account-store.ts';
+import { createChangeHistory } from '../../shared/aws/change-history.ts';
 import { createCatalogueStore } from '../../shared/aws/catalogue-store.ts';
 import { systemClock as clock } from '../../shared/aws/clock.ts';
 import { createConnectionStore } from '../../shared/aws/connection-store.ts';
@@ -38,11 +40,14 @@ import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
+import { listReads } from '../../shared/expressions/list-reads.ts';
 import { checkExpression } from '../../shared/expressions/check-expression.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
+import type { IngestionMessage } from '../../shared/domain/ingestion.ts';
 import type { DocumentSource, Log, InspectionRequest } from '../../shared/ports.ts';
 import { serve, type HttpHandler, type PipelinePorts } from '../../shared/runtime/serve.ts';
 import { createUpstreamGate } from '../../shared/upstream/upstream-gate.ts';
+import { startDocumentServer, type DocumentServer } from './document-server.ts';
 import { startDynamoDb, TABLE_NAME, type TestDynamoDb } from './dynamodb.ts';
 import { egressWith } from './egress-under-test.ts';
 import { memoryBucket } from './memory-bucket.ts';
@@ -68,6 +73,8 @@ export interface ApiUnderTest {
   readonly mails: { readonly to: string; readonly subject: string; readonly text: string }[];
   /** What the starter was asked to look after and to start, in order. */
   readonly runs: { readonly tenantId: string; readonly runId: string; readonly step: 'arm' | 'start' }[];
+  /** The one server that documents can be fetched from. */
+  readonly documentServer: DocumentServer;
   close(): Promise<void>;
 }
 
@@ -77,7 +84,8 @@ export interface ApiUnderTest {
  */
 export async function startApi(): Promise<ApiUnderTest> {
   const db = await startDynamoDb();
-  const { logged, mails, runs, ...ports } = partsOf(db);
+  const documentServer = await startDocumentServer();
+  const { logged, mails, runs, ...ports } = partsOf(db, documentServer);
   const handlers = serveAll(ports);
   return {
     callRoute: routeCaller(handlers),
@@ -87,8 +95,10 @@ export async function startApi(): Promise<ApiUnderTest> {
     logged,
     mails,
     runs,
+    documentServer,
     close: async () => {
       await ports.egress.close();
+      await documentServer.close();
       await db.close();
     },
   };
@@ -101,7 +111,7 @@ async function scan({ documents }: TestDynamoDb): Promise<readonly Item[]> {
   return items;
 }
 
-function partsOf({ table }: TestDynamoDb) {
+function partsOf({ table }: TestDynamoDb, { host }: DocumentServer) {
   const logged: LogLine[] = [];
   const line = (message: string, fields?: unknown) => void logged.push({ message, fields });
   const log: Log = { info: line, warn: line, error: line };
@@ -109,7 +119,7 @@ function partsOf({ table }: TestDynamoDb) {
   const runs: ApiUnderTest['runs'] = [];
   const bucket = memoryBucket();
   const dataKeys = memoryDataKeys();
-  const egress = egressWith({});
+  const egress = egressWith({ allow: [host] });
   const documentCache = createDocumentCache({ table, bucket });
   return {
     logged,
@@ -124,6 +134,7 @@ function partsOf({ table }: TestDynamoDb) {
     documents: createDocuments({ egress, cache: documentCache, clock, log }),
     uploads: createUploads({ bucket }),
     ingestions: createIngestionStore({ table }),
+    changes: createChangeHistory({ table, bucket }),
     identity: memoryIdentity(),
     mailer: { send: async (mail: ApiUnderTest['mails'][number]) => void mails.push(mail) },
     accounts: createAccountStore({ table }),
@@ -174,6 +185,18 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     ingester: {
       ingest: (request: { readonly tenantId: string; readonly source: DocumentSource }) =>
         attemptIngestion({ ...request, ports: given }),
+      perform: (message: IngestionMessage) =>
+        runIngestion({
+          message,
+          receiveCount: 1,
+          patience: PATIENCE_OF_A_PERSON,
+          ports: {
+            ...given,
+            clock,
+            loadListReads: async () => listReads,
+            assertPublicUrl: (url: string) => void assertPublicUrl({ url }),
+          },
+        }),
     },
     uploadDesk: {
       open: async ({ uploadId, sizeBytes }: { readonly uploadId: string; readonly sizeBytes: number }) => ({

@@ -2,7 +2,12 @@ import type { Connection } from '../../shared/domain/connection.ts';
 import { planHash } from '../../shared/domain/plan-hash.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { Run } from '../../shared/domain/run.ts';
-import type { Step, Workflow, WorkflowVersion } from '../../shared/domain/workflow.ts';
+import {
+  connectionsOf,
+  type Step,
+  type Workflow,
+  type WorkflowVersion,
+} from '../../shared/domain/workflow.ts';
 import type { SealedCredential } from '../../shared/ports.ts';
 import { testId } from './changes.ts';
 
@@ -126,6 +131,7 @@ export function workflowRecord(over: Partial<Workflow> & { tenantId: string }): 
     stepCount: STEPS.length,
     planHash: planHash(STEPS),
     executionCount: 0,
+    connectionIds: connectionsOf(STEPS),
     createdAt: TIME,
     updatedAt: TIME,
     revision: 1,

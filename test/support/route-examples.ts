@@ -4,11 +4,14 @@ import type { EventType } from '../../shared/domain/events.ts';
 import type { OperationId, RouteRequest } from './call-route.ts';
 import { testId } from './changes.ts';
 import {
+  aChange,
   aConnection,
+  aFetchedConnection,
   aCredentialedConnection,
   anApprovedWorkflow,
   anUndecidedRun,
   anUpload,
+  aPath,
   aPlan,
   aRegisteredAddress,
   aRun,
@@ -193,6 +196,33 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       prepare: (tenant) => byId(aCredentialedConnection(tenant)),
       elsewhere: 'RESOURCE_NOT_FOUND',
       events: ['connection.deleted'],
+    },
+  ],
+  refreshConnection: [
+    {
+      name: 'whose document changed',
+      prepare: async (tenant) => {
+        const path = aPath();
+        const made = await aFetchedConnection(tenant, path);
+        tenant.api.documentServer.serve(path, { ...petsDocument(tenant.marker), paths: {} });
+        return { params: { id: made } };
+      },
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['connection.drifted', 'connection.ingested', 'connection.ingestion_queued'],
+    },
+  ],
+  listChanges: [
+    {
+      name: 'of a connection',
+      prepare: async (tenant) => ({ params: { id: (await aChange(tenant)).id } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  getChange: [
+    {
+      name: 'by its id',
+      prepare: async (tenant) => ({ params: { ...(await aChange(tenant)) }, query: { limit: '1' } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
     },
   ],
   listEndpoints: [
@@ -481,7 +511,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
 /** The same request with ids that no workspace has. */
 export function absentTwin(request: RouteRequest): RouteRequest {
   const text = JSON.stringify(request).replace(
-    /\b(conn|wf|run|plan|upl)_[0-9A-Za-z]{26,64}\b/g,
+    /\b(conn|wf|run|plan|upl|ing)_[0-9A-Za-z]{26,64}\b/g,
     (_, kind: string) => testId(kind),
   );
   return JSON.parse(text);

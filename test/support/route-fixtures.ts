@@ -73,6 +73,24 @@ export const idOf = async (made: Promise<Record<string, string>>, name = 'id'): 
 export const aConnection = (tenant: Tenant) =>
   idOf(tenant.make('createConnection', { body: newConnection(tenant) }));
 
+/** A path that no other document is at: what was fetched is cached. */
+export const aPath = () => `/${testId('doc')}.json`;
+
+/** The id of a connection whose document has an address. */
+export async function aFetchedConnection({ api, marker, make }: Tenant, path = aPath()): Promise<string> {
+  const url = api.documentServer.serve(path, petsDocument(marker));
+  return idOf(make('createConnection', { body: { name: `Pets ${marker}`, document: { url } } }));
+}
+
+/** A connection whose document has changed since, with the id of the change. */
+export async function aChange(tenant: Tenant): Promise<{ id: string; changeId: string }> {
+  const path = aPath();
+  const id = await aFetchedConnection(tenant, path);
+  const { paths, ...rest } = petsDocument(tenant.marker);
+  tenant.api.documentServer.serve(path, { ...rest, paths: { '/pets': paths['/pets'] } });
+  return { id, changeId: await idOf(tenant.make('refreshConnection', { params: { id } }), 'ingestionId') };
+}
+
 /** What `aConnection` takes as credentials. */
 export const CREDENTIALS = { credentials: { apiKey: 'the-key-of-an-example' } };
 

@@ -5,5 +5,8 @@ import type { Container } from './create-container.ts';
 export const ingester = /* @__PURE__ */ once(({ settings }: Container): Ingester => {
   const functionName = settings.text('INGEST_FUNCTION_NAME');
   const load = lazily(async () => (await import('../ingester.ts')).createIngester({ functionName }));
-  return { ingest: async (request) => (await load()).ingest(request) };
+  return {
+    ingest: async (request) => (await load()).ingest(request),
+    perform: async (message) => (await load()).perform(message),
+  };
 });

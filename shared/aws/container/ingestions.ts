@@ -1,9 +1,15 @@
 import type { IngestionStore } from '../../ports.ts';
-import { createIngestionStore } from '../ingestion-store.ts';
-import { once } from '../once.ts';
+import { lazily, once } from '../once.ts';
 import type { Container } from './create-container.ts';
 import { tableOf } from './table.ts';
 
-export const ingestions = /* @__PURE__ */ once((container: Container): IngestionStore =>
-  createIngestionStore({ table: tableOf(container) }),
-);
+/** Loaded with the first ingestion: of the functions of the API, only a refresh needs it. */
+export const ingestions = /* @__PURE__ */ once((container: Container): IngestionStore => {
+  const table = tableOf(container);
+  const load = lazily(async () => (await import('../ingestion-store.ts')).createIngestionStore({ table }));
+  return {
+    request: async (...of) => (await load()).request(...of),
+    begin: async (...of) => (await load()).begin(...of),
+    finish: async (...of) => (await load()).finish(...of),
+  };
+});

@@ -40,3 +40,9 @@ export function isLeaf(step: Step): step is LeafStep {
 export function leavesOf(steps: readonly Step[]): readonly LeafStep[] {
   return everyStep(steps).filter(isLeaf);
 }
+
+/** The connections that steps call, each once, in order. */
+export function connectionsOf(steps: readonly Step[]): readonly string[] {
+  const ids = leavesOf(steps).flatMap((step) => (step.type === 'api_call' ? [step.apiConnectionId] : []));
+  return [...new Set(ids)].toSorted();
+}

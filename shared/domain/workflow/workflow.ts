@@ -1,3 +1,4 @@
+import type { WorkflowDrift } from '../broken-steps.ts';
 import type { Step } from './step.ts';
 
 export const WORKFLOW_STATUSES = ['draft', 'active', 'paused'] as const;
@@ -30,6 +31,10 @@ export interface Workflow {
   readonly approvedAt?: string;
   readonly lastExecuted?: string;
   readonly executionCount: number;
+  /** The connections that the current version calls. */
+  readonly connectionIds: readonly string[];
+  /** Where a document that it was checked against has changed so that it no longer fits; one a connection. */
+  readonly drift?: readonly WorkflowDrift[];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
