@@ -29,11 +29,11 @@ export interface ReadPorts {
  */
 export async function readKept({
   connection: { tenantId, ingestion, specHash, validators },
-  patience,
+  patience = PATIENCE_OF_A_WORKER,
   ports: { documents, uploads, egress, clock, catalogues },
 }: {
   connection: Connection;
-  patience: Patience;
+  patience?: Patience;
   ports: ReadPorts;
 }): Promise<IngestionOutcome | { readonly ok: 'later' }> {
   const source = ingestion?.source;

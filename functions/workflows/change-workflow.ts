@@ -1,5 +1,11 @@
 import { planHash } from '../../shared/domain/plan-hash.ts';
-import { connectionsOf, leavesOf, type Step, type Workflow, type WorkflowVersion } from '../../shared/domain/workflow.ts';
+import {
+  connectionsOf,
+  leavesOf,
+  type Step,
+  type Workflow,
+  type WorkflowVersion,
+} from '../../shared/domain/workflow.ts';
 import type { WorkflowStore } from '../../shared/ports.ts';
 import type { MakeChange } from '../../shared/runtime/http/exchange.ts';
 import { workflowView } from './workflow-view.ts';

@@ -29,13 +29,24 @@ export async function updateWorkflow(
   { seen, workflow, version }: { seen: Workflow; workflow: Workflow; version?: WorkflowVersion },
   change: Change,
 ): Promise<void> {
-  const { name, description, status, stepCount, planHash, updatedAt } = workflow;
-  const columns = { name, description, status, version: workflow.version, stepCount, planHash, updatedAt };
+  const { name, description, status, stepCount, planHash, connectionIds, updatedAt } = workflow;
+  const columns = {
+    name,
+    description,
+    status,
+    stepCount,
+    planHash,
+    updatedAt,
+    version: workflow.version,
+    connectionIds: [...connectionIds],
+  };
+  // The store of documents alone sets marks; a new version takes them away.
+  const unmark = workflow.drift === undefined ? ' REMOVE drift' : '';
   const names = Object.keys(columns);
   await table.transact([
     {
       key: workflowKey(workflow),
-      update: `SET ${names.map((column) => `#${column} = :${column}`).join(', ')} ADD revision :one`,
+      update: `SET ${names.map((column) => `#${column} = :${column}`).join(', ')}${unmark} ADD revision :one`,
       condition: SAME_REVISION,
       names: Object.fromEntries(names.map((column) => [`#${column}`, column])),
       values: {

@@ -173,6 +173,28 @@ describe('a refresh', () => {
     expect(await events()).toHaveLength(2);
   });
 
+  it('lets a mark stand while only the name of a workflow changes, and takes it away with a version that fits', async () => {
+    const { refresh, change, workflowId, drift, id } = await setup();
+    change(WITHOUT_OWNER);
+    await refresh();
+    const params = { id: workflowId };
+    expect((await call('updateWorkflow', { params, body: { name: 'Renamed' } })).data.drift).toHaveLength(1);
+    const { steps } = (await call('getWorkflow', { params })).data;
+    const written = steps.map(({ name, type, method, endpoint, parameters }: Record<string, unknown>) => ({
+      name,
+      type,
+      method,
+      endpoint,
+      apiConnectionId: id,
+      parameters: name === 'Tell' ? { who: '{{steps.get_pet.tag}}' } : parameters,
+    }));
+    const changed = await call('updateWorkflow', { params, body: { steps: written } });
+    expect(changed).toMatchObject({ status: 200, data: { version: 2, drift: [] } });
+    expect(await drift()).toEqual([]);
+    change(pets());
+    expect(await refresh()).toMatchObject({ brokenWorkflows: [] });
+  });
+
   it('compares each workflow with the document that it was made for, however many versions ago', async () => {
     const { refresh, change, drift } = await setup();
     change(pets({ tell: { ...TELL, summary: 'Other words' } }));
