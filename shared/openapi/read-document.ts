@@ -83,12 +83,15 @@ export function readDocument({
     ? member(root, 'securityDefinitions')
     : member(references.follow(member(root, 'components'))?.node, 'securitySchemes');
   const securitySchemes = readSecuritySchemes(references.follow(declared)?.node, references);
-  const specHash = hashDocument({ source, files });
+  let specHash: string | undefined;
   const security = readSecurity(root) ?? [];
   return {
     ok: true,
     document: {
-      specHash,
+      // Reading needs no hash, and one of many megabytes is not free.
+      get specHash() {
+        return (specHash ??= hashDocument({ source, files }));
+      },
       ...readInfo(root, reading),
       servers,
       securitySchemes,

@@ -15,12 +15,16 @@ export interface Listed {
 /** Names and indexes from the visited place to the owner of the parameters. */
 type Below = readonly string[];
 
+const NONE: Listed = { nodes: [], isIncomplete: false, isLong: false };
+
 export function readList(owner: DocumentNode, { references }: Visit): Listed {
-  const list = asList(member(owner, 'parameters')) ?? [];
-  const nodes = list
-    .slice(0, MAX_PARAMETERS)
-    .map((entry) => references.follow(entry)?.node)
-    .filter((node) => node !== undefined);
+  const list = asList(member(owner, 'parameters'));
+  if (!list || list.length === 0) return NONE;
+  const nodes: DocumentNode[] = [];
+  for (let at = 0; at < list.length && at < MAX_PARAMETERS; at += 1) {
+    const node = references.follow(list[at])?.node;
+    if (node) nodes.push(node);
+  }
   return { nodes, isIncomplete: nodes.length < list.length, isLong: list.length > MAX_PARAMETERS };
 }
 
@@ -40,14 +44,18 @@ export function checkList(
     visit.fault('PATH_PARAMETER_UNUSED', `The path has no place for the parameter "${shown}".`, ...below);
   }
   // Names first: they alone tell most parameters apart.
-  const given = nodes.map((node) => member(node, 'name'));
-  for (const at of repeated(given)) {
-    const name = given[at];
-    const twin = nodes.findIndex((node) => node['name'] === name && node['in'] === nodes[at]?.['in']);
+  for (const at of repeated(nodes, nameOf)) {
+    const node = nodes[at];
+    const name = node?.['name'];
+    const twin = nodes.findIndex((other) => other['name'] === name && other['in'] === node?.['in']);
     if (twin === at || typeof name !== 'string') continue;
     const message = `The parameter "${cutText(name, 80)}" is declared twice; the first one counts.`;
     visit.fault('DUPLICATE_PARAMETER', message, ...below);
   }
+}
+
+function nameOf(node: DocumentNode): unknown {
+  return member(node, 'name');
 }
 
 /** The parameters that an operation takes: its own, and those of its path that it does not replace. */

@@ -1,14 +1,21 @@
+const NONE: readonly number[] = [];
 /** Lists up to this length are compared entry by entry, which needs no memory. */
 const SHORT = 12;
 
-/** The indexes of entries that stood in the list before; `undefined` entries are not compared. */
-export function repeated(entries: readonly unknown[]): readonly number[] {
-  const found: number[] = [];
-  const seen = entries.length > SHORT ? new Set<unknown>() : undefined;
-  for (let at = 1; at < entries.length; at += 1) {
-    seen?.add(entries[at - 1]);
-    const entry = entries[at];
-    if (entry !== undefined && (seen ? seen.has(entry) : entries.indexOf(entry) < at)) found.push(at);
+/** The indexes of entries whose identity another one had before; those without one are not compared. */
+export function repeated<T>(entries: readonly T[], identity: (entry: T) => unknown): readonly number[] {
+  const { length } = entries;
+  let found = NONE;
+  const seen = length > SHORT ? new Set<unknown>() : undefined;
+  for (let at = 0; at < length; at += 1) {
+    const own = identity(entries[at] as T); // within its length
+    if (own === undefined) continue;
+    let isRepeated = seen?.has(own) ?? false;
+    if (seen) seen.add(own);
+    else
+      for (let before = 0; before < at && !isRepeated; before += 1)
+        isRepeated = identity(entries[before] as T) === own;
+    if (isRepeated) found = [...found, at];
   }
   return found;
 }

@@ -131,13 +131,22 @@ export class Walk implements Visit {
     }
     // What stands beside a reference is of no account.
     if (isReference) return;
+    const { required, exclusive, check } = rule;
+    if (required.length > 0) this.#checkRequired(node, rule);
+    if (exclusive.length > 0) this.#checkExclusive(node, rule);
+    if (check) check(node, this);
+  }
+
+  #checkRequired(node: DocumentNode, rule: ObjectRule): void {
     // Not `node[name]`: names that vary at one place of the code are compiled again and again.
     for (const name of rule.required) if (member(node, name) === undefined) this.#missing(name, rule);
+  }
+
+  #checkExclusive(node: DocumentNode, rule: ObjectRule): void {
     for (const [one, other] of rule.exclusive) {
       if (member(node, one) !== undefined && member(node, other) !== undefined)
         this.fault('MEMBERS_EXCLUSIVE', `${capital(rule.name)} may have "${one}" or "${other}", not both.`);
     }
-    rule.check?.(node, this);
   }
 
   /** The whole document has no place to point to but the one that the member should have. */
@@ -174,7 +183,7 @@ export class Walk implements Visit {
     }
     if (entries.length < rule.min) this.fault('EMPTY', 'This must have at least one entry.');
     if (!identity || entries.length < 2) return;
-    for (const at of repeated(entries.map(identity)))
+    for (const at of repeated(entries, identity))
       this.fault('REPEATED', 'This stands in the list already.', at);
   }
 
