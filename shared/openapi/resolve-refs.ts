@@ -26,7 +26,8 @@ const MAX_HOPS = 50;
 
 /** `$ref` with text; a property that happens to be named `$ref` holds a schema. */
 export function refOf(node: DocumentNode): string | undefined {
-  const ref = member(node, '$ref');
+  // No object inherits a member of this name.
+  const ref = node['$ref'];
   return typeof ref === 'string' ? ref : undefined;
 }
 
@@ -52,6 +53,7 @@ export function createReferences({
   const base = typeof self === 'string' && URL.canParse(self, url) ? new URL(self, url).href : url;
   const own = new Set([base, url].flatMap((address) => (address === undefined ? [] : withoutQuery(address))));
   const known = new Map<string, Resolved>();
+  const holders = new Map<string, unknown>();
   const anchors = new Map<unknown, ReadonlyMap<string, unknown>>();
 
   const anchorsOf = (file: unknown): ReadonlyMap<string, unknown> => {
@@ -95,38 +97,54 @@ export function createReferences({
     return fault('EXTERNAL_REF', `The reference "${shown}" leads out of the document and was not fetched.`);
   };
 
-  const walk = (from: unknown, pointer: string, hops: number): unknown => {
+  /** One step of a pointer. What the standards do not allow and tools do: a part may be a reference to where it is. */
+  const enter = (value: unknown, token: string, hops: number): unknown => {
+    const found = entryOf(value, token);
+    const ref = found === undefined ? refOf(asNode(value) ?? {}) : undefined;
+    if (ref === undefined || hops >= MAX_HOPS) return found;
+    const target = resolve(ref, hops + 1);
+    return target.ok ? entryOf(target.value, token) : undefined;
+  };
+
+  const descend = (from: unknown, pointer: string, hops: number): unknown => {
     let value = from;
     for (const token of pointerTokens(pointer)) {
-      let found = entryOf(value, token);
-      const ref = found === undefined ? refOf(asNode(value) ?? {}) : undefined;
-      if (ref !== undefined && hops < MAX_HOPS) {
-        // What the standards do not allow and tools do: a part of the document lies in a file of its own.
-        const target = resolve(ref, hops + 1);
-        found = target.ok ? entryOf(target.value, token) : undefined;
-      }
-      if (found === undefined) return undefined;
-      value = found;
+      value = enter(value, token, hops);
+      if (value === undefined) return undefined;
     }
     return value;
+  };
+
+  /** Most pointers lead into a few objects of the document, which are kept. */
+  const walk = (from: unknown, pointer: string, hops: number): unknown => {
+    const end = pointer.lastIndexOf('/');
+    if (from !== root || end <= 0) return descend(from, pointer, hops);
+    const holder = pointer.slice(0, end);
+    const value = holders.get(holder) ?? descend(root, holder, hops);
+    holders.set(holder, value);
+    return value === undefined ? undefined : enter(value, decodeToken(pointer.slice(end + 1)), hops);
   };
 
   const resolve = (first: string, hops: number): Resolved => {
     const kept = known.get(first);
     if (kept) return kept;
-    const chain = new Set<string>();
-    let ref = first;
-    let end: Resolved | undefined;
+    const found = step(first, hops);
+    const next = found.ok ? refOf(asNode(found.value) ?? {}) : undefined;
+    const end = next === undefined ? found : resolveChain(first, next, hops);
+    known.set(first, end);
+    return end;
+  };
+
+  const resolveChain = (first: string, second: string, hops: number): Resolved => {
+    const chain = new Set([first]);
+    let ref = second;
+    let end = known.get(ref);
     while (!end) {
       chain.add(ref);
       const found = step(ref, hops);
       const next = found.ok ? refOf(asNode(found.value) ?? {}) : undefined;
       if (next === undefined) end = found;
-      else if (chain.has(next))
-        end = fault(
-          'CIRCULAR_REF',
-          `The reference "${cutText(first, 120)}" leads to itself and to nothing else.`,
-        );
+      else if (chain.has(next)) end = circular(first);
       else end = known.get((ref = next));
     }
     for (const each of chain) known.set(each, end);
@@ -144,6 +162,10 @@ export function createReferences({
       return target && end.ok ? { node: target, ref: end.ref } : undefined;
     },
   };
+}
+
+function circular(ref: string): Fault {
+  return fault('CIRCULAR_REF', `The reference "${cutText(ref, 120)}" leads to itself and to nothing else.`);
 }
 
 /** An address as it is written, and as it is without a query, which may hold a key and no version. */

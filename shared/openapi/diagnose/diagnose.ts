@@ -10,6 +10,10 @@ import { Walk } from './walk.ts';
 /** Of objects and lists; more than a document within the limits has. */
 const MAX_PARTS = 20_000_000;
 
+/** OpenAPI 3.1: what describes a reference at its place. */
+const DESCRIPTIONS: ReadonlySet<string> = new Set(['summary', 'description']);
+const NONE: ReadonlySet<string> = new Set();
+
 /** The newest OpenAPI 3 whose rules are known. */
 const NEWEST = 1;
 
@@ -41,6 +45,7 @@ export function diagnose({
     problems,
     maxParts: MAX_PARTS,
     isLenient: minor > NEWEST,
+    besideReferences: minor > 0 ? DESCRIPTIONS : NONE,
     mayShare,
   }).run();
 }

@@ -1,13 +1,18 @@
+import type { DocumentNode } from '../document-node.ts';
+import type { Visit } from './visit.ts';
 import { checkOwnSecurity } from './check-security.ts';
 import { checkPaths } from './check-paths.ts';
+import { infoRule, serverRule } from './info-rules.ts';
 import { contentRules, type Version } from './content-rules.ts';
 import { componentName, pathName, status3 } from './name-rules.ts';
 import { any, flag, list, map, object, text, type Rule } from './rule.ts';
 import { externalDocs, schema30, schema31 } from './schema-rules.ts';
 import { securityScheme3 } from './security-scheme-rules.ts';
-import { contact, security, tags } from './shared-rules.ts';
+import { tags } from './shared-rules.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+const security = list(map(list(text)));
 
 const made = new Map<number, Rule>();
 
@@ -21,21 +26,7 @@ export function openApi3(minor: number): Rule {
 function documentRule(version: Version): Rule {
   const { minor, schema } = version;
   const { content, header, parameter, example } = contentRules(version);
-  const server = object(
-    'a server',
-    () => ({
-      url: text,
-      description: text,
-      variables: map(
-        object(
-          'a server variable',
-          () => ({ enum: list(text, { min: minor === 0 ? 0 : 1 }), default: text, description: text }),
-          { required: ['default'] },
-        ),
-      ),
-    }),
-    { required: ['url'] },
-  );
+  const server = serverRule(minor);
   const servers = list(server);
   const link = object(
     'a link',
@@ -47,7 +38,11 @@ function documentRule(version: Version): Rule {
       description: text,
       server,
     }),
-    { family: 'a link', exclusive: [['operationId', 'operationRef']] },
+    {
+      family: 'a link',
+      exclusive: [['operationId', 'operationRef']],
+      ...(minor === 0 ? {} : { check: checkLink }),
+    },
   );
   const response = object(
     'a response',
@@ -119,32 +114,16 @@ function documentRule(version: Version): Rule {
   );
 }
 
+/** What a link leads to is named in one way or the other. */
+function checkLink(link: DocumentNode, visit: Visit): void {
+  if (link['operationId'] === undefined && link['operationRef'] === undefined)
+    visit.fault('MEMBER_MISSING', 'A link needs "operationId" or "operationRef".');
+}
+
 function callback(pathItem: Rule): Rule {
   return map(pathItem, { hasExtensions: true });
 }
 
 function named(rule: Rule): Rule {
   return map(rule, { names: componentName });
-}
-
-function infoRule(minor: number): Rule {
-  const later = minor > 0 ? { summary: text } : {};
-  const license = object(
-    'the license',
-    () => ({ name: text, url: text, ...(minor > 0 ? { identifier: text } : {}) }),
-    { required: ['name'], exclusive: [['identifier', 'url']] },
-  );
-  return object(
-    'the info',
-    () => ({
-      title: text,
-      version: text,
-      description: text,
-      termsOfService: text,
-      contact,
-      license,
-      ...later,
-    }),
-    { required: ['title', 'version'] },
-  );
 }

@@ -25,8 +25,10 @@ export function createRuleAt({
     for (const [at, token] of tokens.entries()) {
       if (rule?.kind === 'choice') rule = rule.choose(value);
       if (rule?.kind === 'object') rule = rule.members.get(token);
+      else if (rule?.kind === 'map' && rule.hasExtensions && token.startsWith('x-')) return undefined;
       else if (rule?.kind === 'map' || rule?.kind === 'list') {
-        if (at === tokens.length - 1 && rule.item.kind !== 'any') maps.set(above, rule.item);
+        const isKept = at === tokens.length - 1 && rule.kind === 'map' && !rule.hasExtensions;
+        if (isKept && rule.item.kind !== 'any') maps.set(above, rule.item);
         rule = rule.item;
       } else return undefined;
       const list = asList(value);

@@ -53,9 +53,18 @@ const flows = object('the OAuth flows', () => ({
   authorizationCode: flow({ authorizationUrl: text, tokenUrl: text }),
 }));
 
+const HTTP = scheme({ scheme: text });
+const BEARER = scheme({ scheme: text }, { bearerFormat: text });
+
+/** Names of HTTP schemes are the same in any case (RFC 9110, 11.1). */
+function isBearer(value: unknown): boolean {
+  const name = member(asNode(value), 'scheme');
+  return typeof name === 'string' && name.toLowerCase() === 'bearer';
+}
+
 const SCHEMES_3: readonly (readonly [string, Rule])[] = [
   ['apiKey', scheme({ name: text, in: oneOf('header', 'query', 'cookie') })],
-  ['http', scheme({ scheme: text }, { bearerFormat: text })],
+  ['http', choice('an HTTP scheme', (value) => (isBearer(value) ? BEARER : HTTP))],
   ['oauth2', scheme({ flows })],
   ['openIdConnect', scheme({ openIdConnectUrl: text })],
 ];

@@ -1,5 +1,5 @@
 import { asNode, member } from '../document-node.ts';
-import { list, map, object, text, uniqueList } from './rule.ts';
+import { list, object, text } from './rule.ts';
 import { externalDocs } from './schema-rules.ts';
 
 export const contact = object('the contact', () => ({ name: text, url: text, email: text }));
@@ -9,6 +9,3 @@ export const tags = list(
   object('a tag', () => ({ name: text, description: text, externalDocs }), { required: ['name'] }),
   { identity: (entry) => member(asNode(entry), 'name') },
 );
-
-/** Alternatives of what a caller must show. */
-export const security = list(map(uniqueList(text)));

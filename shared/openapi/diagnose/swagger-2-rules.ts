@@ -26,7 +26,7 @@ import {
   VALUE_KEYWORDS,
 } from './schema-rules.ts';
 import { securityScheme2 } from './security-scheme-rules.ts';
-import { contact, security, tags } from './shared-rules.ts';
+import { contact, tags } from './shared-rules.ts';
 
 const PRIMITIVES = ['string', 'number', 'integer', 'boolean', 'array'] as const;
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
@@ -99,6 +99,7 @@ const response = object(
 );
 
 const mediaTypes = uniqueList(text);
+const security = list(map(uniqueList(text)), { identity: (entry) => JSON.stringify(entry) });
 const schemes = uniqueList(oneOf('http', 'https', 'ws', 'wss'));
 const parameters = list(parameter);
 

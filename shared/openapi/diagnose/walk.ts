@@ -26,6 +26,8 @@ export interface WalkParts {
   readonly maxParts: number;
   /** Members that no rule knows are allowed, as in a version that is newer than the rules. */
   readonly isLenient: boolean;
+  /** Names that may stand beside a reference although the rule does not know them. */
+  readonly besideReferences: ReadonlySet<string>;
   /** One object may stand at several places, as a YAML alias makes it. */
   readonly mayShare: boolean;
 }
@@ -129,7 +131,7 @@ export class Walk implements Visit {
         this.#follow(value, rule);
       } else if (!rule.isOpen) this.#otherMember(node, rule, key);
     }
-    // What stands beside a reference is of no account.
+    // What it needs is where the reference leads.
     if (isReference) return;
     const { required, exclusive, check } = rule;
     if (required.length > 0) this.#checkRequired(node, rule);
@@ -157,8 +159,9 @@ export class Walk implements Visit {
 
   /** One that no rule knows. */
   #otherMember(node: DocumentNode, rule: ObjectRule, key: string): void {
-    if (!this.#parts.isLenient && !key.startsWith('x-') && refOf(node) === undefined)
-      this.fault('MEMBER_UNKNOWN', `"${cutText(key, 80)}" does not belong in ${rule.name}.`, key);
+    const { isLenient, besideReferences } = this.#parts;
+    if (isLenient || key.startsWith('x-') || (besideReferences.has(key) && refOf(node) !== undefined)) return;
+    this.fault('MEMBER_UNKNOWN', `"${cutText(key, 80)}" does not belong in ${rule.name}.`, key);
   }
 
   #enterMap(node: DocumentNode, rule: MapRule): void {

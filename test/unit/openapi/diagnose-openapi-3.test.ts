@@ -197,6 +197,19 @@ test.each<[string, string, unknown, string, string?]>([
     '/components/securitySchemes/key',
   ],
   [
+    'a bearer format without a bearer',
+    '/components/securitySchemes/web/scheme',
+    'basic',
+    'MEMBER_UNKNOWN',
+    '/components/securitySchemes/web/bearerFormat',
+  ],
+  [
+    'a keyword that nobody knows beside a reference',
+    '/components/schemas/Pet/properties/children/items/foo',
+    1,
+    'MEMBER_UNKNOWN',
+  ],
+  [
     'a reference to nothing',
     '/components/schemas/Pet/properties/children/items/$ref',
     '#/components/schemas/Dog',
@@ -220,7 +233,7 @@ describe('what is allowed', () => {
     [
       'members beside a reference',
       '/components/schemas/Pet/properties/children/items',
-      { $ref: '#/components/schemas/Pet', description: 'x', foo: 1 },
+      { $ref: '#/components/schemas/Pet', description: 'x', nullable: true },
     ],
     ['a property named $ref', '/components/schemas/Pet/properties/$ref', { type: 'string' }],
     [
@@ -241,6 +254,19 @@ describe('what is allowed', () => {
       B: { $anchor: 'b', prefixItems: [{ $ref: '#b' }], items: false, $defs: { c: { if: {}, else: {} } } },
     };
     expect(faults({ openapi: '3.1.0', info: DOCUMENT.info, components: { schemas } })).toEqual([]);
+  });
+
+  test('a description of a reference since 3.1', () => {
+    const schema = { $ref: '#/components/responses/R', summary: 's', description: 'd' };
+    const document = {
+      openapi: '3.1.0',
+      info: DOCUMENT.info,
+      components: { responses: { R: ok, S: schema } },
+    };
+    expect(faults(document)).toEqual([]);
+    expect(faults({ ...document, openapi: '3.0.3', paths: {} })).toEqual([
+      'MEMBER_UNKNOWN /components/responses/S/summary',
+    ]);
   });
 
   test('members of a version that is newer than the rules', () => {

@@ -72,6 +72,7 @@ test.each<[string, string, unknown, string, string?]>([
   ['a base path without a slash', '/basePath', 'v1', 'VALUE_INVALID'],
   ['an unknown scheme', '/schemes/0', 'ftp', 'VALUE_INVALID'],
   ['servers, which are of OpenAPI 3', '/servers', [], 'MEMBER_UNKNOWN'],
+  ['the same requirement twice', '/security', [{ plain: [] }, { plain: [] }], 'REPEATED', '/security/1'],
   ['no paths', '/paths', undefined, 'MEMBER_MISSING'],
   [
     'a parameter without a type',
