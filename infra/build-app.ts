@@ -8,6 +8,7 @@ import { DataStack } from './stacks/data-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
 import { IdentityStack } from './stacks/identity-stack.ts';
 import { IngestionStack } from './stacks/ingestion-stack.ts';
+import { NightlyStack } from './stacks/nightly-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { WorkflowsStack } from './stacks/workflows-stack.ts';
 
@@ -43,7 +44,8 @@ export function buildApp({ environment, codeOf, outdir }: BuildAppOptions): App 
   const identity = new IdentityStack(app, withAlarms);
   const workflows = new WorkflowsStack(app, withAlarms, data);
   const ingestion = new IngestionStack(app, withAlarms, { data, events });
+  const nightly = new NightlyStack(app, withAlarms, { data, ingestion });
   const api = new ApiStack(app, withAlarms, { data, identity, workflows, ingestion });
-  new OperationsStack(app, withAlarms, { data, identity, workflows, events, ingestion, api });
+  new OperationsStack(app, withAlarms, { data, identity, workflows, events, ingestion, nightly, api });
   return app;
 }

@@ -17,6 +17,8 @@ export interface Environment {
   readonly alarmEmail: string | undefined;
   /** Origins whose pages may call the API. */
   readonly corsOrigins: readonly string[];
+  /** What happens once a night: connections that are refreshed at most, and over how many seconds they are spread. */
+  readonly nightly: { readonly limit: number; readonly jitterSeconds: number };
   readonly mail: {
     /** Sender of every mail: a bare address whose domain SES has verified where `throughSes`. */
     readonly from: string;
@@ -36,6 +38,7 @@ const LOCAL: Environment = {
   keepData: false,
   alarmEmail: undefined,
   corsOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
+  nightly: { limit: 1_000, jitterSeconds: 2 },
   mail: { from: 'no-reply@apiq.example', throughSes: false },
   domain: undefined,
 };
@@ -49,6 +52,7 @@ const STAGING: Environment = {
   keepData: false,
   alarmEmail: 'staging-alarms@apiq.example',
   corsOrigins: ['https://staging.apiq.example'],
+  nightly: { limit: 5_000, jitterSeconds: 900 },
   mail: { from: 'no-reply@staging.apiq.example', throughSes: true },
   domain: undefined,
 };
@@ -62,6 +66,7 @@ const PRODUCTION: Environment = {
   keepData: true,
   alarmEmail: 'alarms@apiq.example',
   corsOrigins: ['https://apiq.example'],
+  nightly: { limit: 5_000, jitterSeconds: 900 },
   mail: { from: 'no-reply@apiq.example', throughSes: true },
   domain: undefined,
 };

@@ -3,6 +3,7 @@ import { API, type HttpFunctionName } from '../shared/api/routes.ts';
 /** Functions that no HTTP route reaches. */
 const BACKGROUND_FUNCTIONS = [
   'ingest',
+  'refresh-connections',
   'run-workflow',
   'publish-outbox',
   'watch-runs',

@@ -28,6 +28,7 @@ export function servePublicly(options: {
           samples.map(({ name, url, documentUrl, authHint }) => ({ name, url, documentUrl, authHint })),
         resources: () => blueprint.resources.map(({ key, type, ref }) => ({ key, type, ref })),
         kill: (name) => runtime.kill(name),
+        fire: (name) => services.events.fire(name),
         health: () => ({
           status: 'ok',
           url: server.url,

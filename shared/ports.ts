@@ -3,6 +3,7 @@ export type * from './ports/changes.ts';
 export type * from './ports/accounts.ts';
 export type * from './ports/connections.ts';
 export type * from './ports/changes-of-documents.ts';
+export type * from './ports/nightly.ts';
 export type * from './ports/documents.ts';
 export type * from './ports/ingestion.ts';
 export type * from './ports/inspection.ts';

@@ -3,7 +3,7 @@ import type { RouteOutput } from '../../shared/api/route.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { DocumentChange } from '../../shared/domain/document-change.ts';
 import { AppError } from '../../shared/domain/errors.ts';
-import type { Ingestion } from '../../shared/domain/ingestion.ts';
+import { isBeingRead, refreshIngestion } from '../../shared/domain/refresh-ingestion.ts';
 import type {
   ChangeHistory,
   Clock,
@@ -46,10 +46,12 @@ export function refreshConnection({
       unchanged();
       return answer(connection, undefined);
     }
-    const ingestion = refreshOf({ connection, id: ids.next('ingestion'), now: request.now });
-    const message = { tenantId, connectionId, ingestionId: ingestion.id, kind: ingestion.kind };
+    const url = addressOf(connection);
+    const id = ids.next('ingestion');
+    const ingestion = refreshIngestion({ id, url, previous: connection.ingestion, at: request.now });
+    const message = { tenantId, connectionId, ingestionId: id, kind: ingestion.kind };
     const note = {
-      details: { connectionId, ingestionId: ingestion.id },
+      details: { connectionId, ingestionId: id },
       events: [{ type: 'connection.ingestion_queued' as const, data: message }],
     };
     await ingestions.request({ tenantId, connectionId, ingestion }, change(note));
@@ -58,30 +60,15 @@ export function refreshConnection({
       if (!(error instanceof AppError && error.code === 'SERVICE_UNAVAILABLE')) throw error;
     });
     const after = await findConnection({ connections, tenantId, id: connectionId });
-    return answer(after, await changes.get(tenantId, connectionId, ingestion.id));
+    return answer(after, await changes.get(tenantId, connectionId, id));
   };
 }
 
-function isBeingRead({ ingestionStatus, ingestion }: Connection): boolean {
-  return ingestion !== undefined && (ingestionStatus === 'QUEUED' || ingestionStatus === 'RUNNING');
-}
-
-function refreshOf({
-  connection: { documentationUrl: url, ingestion },
-  id,
-  now,
-}: {
-  connection: Connection;
-  id: string;
-  now: string;
-}): Ingestion {
-  if (url === undefined) {
-    const message =
-      'The document of this connection has no address to read it from: give its documentationUrl.';
-    throw new AppError('VALIDATION_ERROR', message, { details: [{ path: 'documentationUrl', message }] });
-  }
-  // What was left to a document that could not be read is still left to it.
-  return { id, kind: 'refresh', source: { url }, open: ingestion?.open ?? [], requestedAt: now };
+function addressOf({ documentationUrl: url }: Connection): string {
+  if (url !== undefined) return url;
+  const message =
+    'The document of this connection has no address to read it from: give its documentationUrl.';
+  throw new AppError('VALIDATION_ERROR', message, { details: [{ path: 'documentationUrl', message }] });
 }
 
 function refreshView({

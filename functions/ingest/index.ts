@@ -13,7 +13,7 @@ import { IngestionMessage, KeptSource, Validators } from '../../shared/domain/in
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { createEgress } from '../../shared/egress/create-egress.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
-import { consumeQueue, isQueueEvent } from '../../shared/runtime/consume.ts';
+import { consumeQueue, isQueueEvent, type Delivery } from '../../shared/runtime/consume.ts';
 import { task } from '../../shared/runtime/task.ts';
 import { attemptIngestion, PATIENCE_OF_A_PERSON } from './attempt-ingestion.ts';
 import { inspectDocument } from './inspect-document.ts';
@@ -22,6 +22,7 @@ import { runIngestion } from './run-ingestion.ts';
 const container = createContainer({ name: 'ingest', env: process.env });
 const { settings, clock, ids, log } = container;
 const allow = settings.egressAllow;
+const refreshQueueArn = settings.text('REFRESH_QUEUE_ARN');
 const egress = createEgress({ allow, log });
 const ports = {
   egress,
@@ -69,15 +70,21 @@ const refreshing = task({
   log,
 });
 
-const inTheBackground = consumeQueue({
+const consumer = {
   message: IngestionMessage,
-  perform: (message, { receiveCount }) => runIngestion({ message, receiveCount, ports }),
-  heartbeat: ingestionHeartbeat(container),
+  perform: (message: IngestionMessage, { receiveCount }: Delivery) =>
+    runIngestion({ message, receiveCount, ports }),
   log,
-});
+};
+const inTheBackground = consumeQueue({ ...consumer, heartbeat: ingestionHeartbeat(container) });
+/** Nobody waits for these: one whose worker died comes back when its time is over. */
+const atNight = consumeQueue(consumer);
 
 export const handler = (event: unknown, context: Parameters<typeof inTheBackground>[1]) => {
-  if (isQueueEvent(event)) return inTheBackground(event, context);
+  if (isQueueEvent(event)) {
+    const isNight = event.Records.every((record) => record.eventSourceARN === refreshQueueArn);
+    return isNight ? atNight(event, context) : inTheBackground(event, context);
+  }
   const isGiven = (name: string): boolean => typeof event === 'object' && event !== null && name in event;
   if (isGiven('inspect')) return looking(event, context);
   return isGiven('ingestionId') ? refreshing(event, context) : whileSomebodyWaits(event, context);

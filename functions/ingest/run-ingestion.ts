@@ -46,7 +46,9 @@ export async function runIngestion({
 }): Promise<void> {
   const { ingestions, clock, log } = ports;
   const now = () => new Date(clock.now()).toISOString();
-  const begun = await ingestions.begin(message, now());
+  const begun = await (message.kind === 'nightly'
+    ? ingestions.beginUnasked(message, now())
+    : ingestions.begin(message, now()));
   if (begun === undefined) return log.info('ingestion not due', { ...message });
   const outcome = receiveCount > ATTEMPTS ? brokenOff() : await read({ connection: begun, patience, ports });
   const about = { connectionId: message.connectionId, ingestionId: message.ingestionId };

@@ -6,6 +6,7 @@ import type { DataStack } from './data-stack.ts';
 import type { EventsStack } from './events-stack.ts';
 import type { IdentityStack } from './identity-stack.ts';
 import type { IngestionStack } from './ingestion-stack.ts';
+import type { NightlyStack } from './nightly-stack.ts';
 import type { WorkflowsStack } from './workflows-stack.ts';
 
 const SUM = { period: PERIOD, statistic: 'Sum' };
@@ -17,6 +18,7 @@ export interface WatchedStacks {
   readonly workflows: WorkflowsStack;
   readonly events: EventsStack;
   readonly ingestion: IngestionStack;
+  readonly nightly: NightlyStack;
   readonly api: ApiStack;
 }
 
@@ -25,10 +27,18 @@ export function dashboardWidgets(props: WatchedStacks): IWidget[][] {
   return [apiRow(props), functionsRow(functionsOf(props)), runsRow(props), queuesRow(props)];
 }
 
-function functionsOf({ api, identity, workflows, events, ingestion }: WatchedStacks): HouseFunction[] {
+function functionsOf({
+  api,
+  identity,
+  workflows,
+  events,
+  ingestion,
+  nightly,
+}: WatchedStacks): HouseFunction[] {
   return [
     ...Object.values(api.functions),
     ingestion.ingest,
+    nightly.refreshConnections,
     workflows.runWorkflow,
     workflows.watchRuns,
     events.publishOutbox,
@@ -82,16 +92,19 @@ function runsRow({ workflows: { machine }, data: { table } }: WatchedStacks): IW
   ];
 }
 
-function queuesRow({ workflows: { watchdog }, events, ingestion }: WatchedStacks): IWidget[] {
+function queuesRow({ workflows: { watchdog }, events, ingestion, nightly }: WatchedStacks): IWidget[] {
   return [
     graph('Age of the oldest message (s)', [
       age(watchdog.queue).with({ label: 'watchdog' }),
       age(ingestion.queue.queue).with({ label: 'ingestion' }),
+      age(ingestion.refreshes.queue).with({ label: 'refreshes' }),
     ]),
     graph('Dead letters', [
       depth(watchdog.deadLetters).with({ label: 'watchdog' }),
       depth(events.publishDeadLetters).with({ label: 'events' }),
       depth(ingestion.queue.deadLetters).with({ label: 'ingestion' }),
+      depth(ingestion.refreshes.deadLetters).with({ label: 'refreshes' }),
+      depth(nightly.deadLetters).with({ label: 'nightly' }),
     ]),
     graph('Outbox: age of the stream (ms)', [iteratorAge(events.publishOutbox)]),
   ];

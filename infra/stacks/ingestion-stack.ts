@@ -16,8 +16,9 @@ const TIMEOUT = 120;
 const MEMORY = 2048;
 /** In the fifth delivery the function itself gives a document up; one more is for the write that says so. */
 const DELIVERIES = 6;
-/** Documents that are read at a time. */
+/** Documents that are read at a time, and those of them at night that nobody waits for: the least that Lambda takes. */
 const WORKERS = 5;
+const NIGHT_WORKERS = 2;
 
 const QUEUED: EventType = 'connection.ingestion_queued';
 
@@ -25,6 +26,8 @@ const QUEUED: EventType = 'connection.ingestion_queued';
 export class IngestionStack extends Stack {
   readonly ingest: HouseFunction;
   readonly queue: HouseQueue;
+  /** Of the refreshes that nobody asked for, apart, so that nobody waits behind them. */
+  readonly refreshes: HouseQueue;
 
   constructor(
     scope: Construct,
@@ -37,6 +40,7 @@ export class IngestionStack extends Stack {
       attempts: DELIVERIES,
       heartbeat: true,
     });
+    this.refreshes = new HouseQueue(this, 'Refreshes', { consumerTimeout: TIMEOUT, attempts: DELIVERIES });
     this.ingest = this.createIngest(house, data);
     new EventSourceMapping(this, 'IngestionMessages', {
       target: this.ingest.lambda,
@@ -46,12 +50,20 @@ export class IngestionStack extends Stack {
       maxConcurrency: WORKERS,
       reportBatchItemFailures: true,
     });
+    new EventSourceMapping(this, 'RefreshMessages', {
+      target: this.ingest.lambda,
+      eventSourceArn: this.refreshes.queue.queueArn,
+      batchSize: 1,
+      maxConcurrency: NIGHT_WORKERS,
+      reportBatchItemFailures: true,
+    });
     this.queueWhatIsDue(events);
   }
 
   /** Apart from the API, since a large document must not take a request's memory, and the parser not its cold start. */
   private createIngest(house: HouseWithAlarms, { table, bucket, objects }: DataStack): HouseFunction {
     const { queue } = this.queue;
+    const { queue: refreshes } = this.refreshes;
     return new HouseFunction(this, {
       house,
       name: 'ingest',
@@ -61,6 +73,7 @@ export class IngestionStack extends Stack {
         TABLE_NAME: table.tableName,
         BUCKET_NAME: bucket.bucketName,
         INGESTION_QUEUE_URL: queue.queueUrl,
+        REFRESH_QUEUE_ARN: refreshes.queueArn,
         EGRESS_ALLOW: '',
       },
       permissions: [
@@ -78,6 +91,7 @@ export class IngestionStack extends Stack {
           ],
           queue.queueArn,
         ),
+        allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], refreshes.queueArn),
       ],
       alarm: { impact: 'Nobody can connect an API: its document cannot be read.' },
     });

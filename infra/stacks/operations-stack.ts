@@ -43,7 +43,10 @@ export class OperationsStack extends Stack {
     });
   }
 
-  private alarmOnQueues(house: HouseWithAlarms, { workflows, events, ingestion }: WatchedStacks): void {
+  private alarmOnQueues(
+    house: HouseWithAlarms,
+    { workflows, events, ingestion, nightly }: WatchedStacks,
+  ): void {
     new ImpactAlarm(this, 'WatchdogDeadLetters', {
       alarm: { impact: 'A run is looked after by nobody: if its worker died, its user waits for ever.' },
       metric: depth(workflows.watchdog.deadLetters),
@@ -60,6 +63,16 @@ export class OperationsStack extends Stack {
     new ImpactAlarm(this, 'IngestionDeadLetters', {
       alarm: { impact: 'A connection says that its document is being read, and nobody reads it.' },
       metric: depth(ingestion.queue.deadLetters),
+      topic: house.alarmTopic,
+    });
+    new ImpactAlarm(this, 'RefreshesDeadLetters', {
+      alarm: { impact: 'The document of a connection could not be looked at in the night.' },
+      metric: depth(ingestion.refreshes.deadLetters),
+      topic: house.alarmTopic,
+    });
+    new ImpactAlarm(this, 'NightlyDeadLetters', {
+      alarm: { impact: 'A night has passed in which no document was looked at.' },
+      metric: depth(nightly.deadLetters),
       topic: house.alarmTopic,
     });
     new ImpactAlarm(this, 'IngestionAge', {

@@ -23,6 +23,8 @@ export interface EventBridge extends LocalService {
   ensureRule(rule: RuleSettings): { readonly arn: string };
   /** Begins to deliver, first what an earlier process left, and to fire schedules. Events before it are kept. */
   start(): void;
+  /** Lets a rule with a schedule fire now, beside its schedule. False where there is none of this name. */
+  fire(ruleName: string): boolean;
   /** What reached the buses, newest first; `runId` asks for events whose `detail.runId` it is. */
   recordedEvents(query?: { readonly runId?: string | undefined; readonly limit?: number }): EventEnvelope[];
 }
@@ -122,6 +124,12 @@ export function createEventBridge(options: {
       else rules.set(rule.name, rule);
       if (isStarted && settings.enabled !== false) arm(rule, clock.now());
       return { arn: rule.arn };
+    },
+    fire(ruleName) {
+      const rule = buses.get('default')?.get(ruleName);
+      if (rule?.schedule === undefined) return false;
+      accept(scheduledEvent({ id: newId(), time: clock.now(), ruleArn: rule.arn }), [rule]);
+      return true;
     },
     start() {
       isStarted = true;

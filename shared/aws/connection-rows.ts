@@ -9,7 +9,7 @@ import {
 } from '../domain/connection.ts';
 import { Ingestion, Validators } from '../domain/ingestion.ts';
 import type { Item, NewItem } from './table-operations.ts';
-import { connectionKey } from './table.ts';
+import { connectionKey, refreshIndexKey, type IndexKey } from './table.ts';
 
 const StoredConnection = z.lazy(() =>
   z.object({
@@ -41,5 +41,10 @@ export function connectionOf(item: Item): Connection {
 }
 
 export function connectionRow(connection: Connection): NewItem {
-  return { ...connectionKey(connection), ...connection };
+  return { ...connectionKey(connection), ...connection, ...refreshIndex(connection) };
+}
+
+/** In the index of what is refreshed at night, as long as its document has an address. */
+export function refreshIndex(connection: Connection): Partial<IndexKey> {
+  return connection.documentationUrl === undefined ? {} : refreshIndexKey(connection);
 }

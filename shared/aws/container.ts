@@ -18,6 +18,7 @@ export { ingestions } from './container/ingestions.ts';
 export { keyCheck } from './container/key-check.ts';
 export { mailer } from './container/mailer.ts';
 export { modelSettings } from './container/model-settings.ts';
+export { nightShift } from './container/night-shift.ts';
 export { outboxPublisher } from './container/outbox-publisher.ts';
 export { plans } from './container/plans.ts';
 export { rateLimiter } from './container/rate-limiter.ts';

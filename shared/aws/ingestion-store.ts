@@ -1,4 +1,5 @@
 import type { Connection } from '../domain/connection.ts';
+import { isBeingRead, refreshIngestion } from '../domain/refresh-ingestion.ts';
 import type { IngestionRef, IngestionStore } from '../ports.ts';
 import { documentChangeRow } from './change-rows.ts';
 import { changeWrites, outboxItem } from './change-writes.ts';
@@ -10,6 +11,8 @@ import { connectionKey } from './table.ts';
 import { workflowMarkWrites } from './workflow-mark-writes.ts';
 
 const CONNECTION_EXISTS = 'attribute_exists(pk)';
+/** Nobody has changed it since it was read. */
+const SAME_REVISION = 'revision = :before';
 /** Still the connection's latest, and not at its end. */
 const DUE = 'ingestion.id = :ingestion AND ingestionStatus IN (:queued, :running)';
 
@@ -29,6 +32,23 @@ export function createIngestionStore({ table }: { table: TableClient }): Ingesti
     const due = ingestionStatus === 'QUEUED' || ingestionStatus === 'RUNNING';
     return due && ingestion?.id === ref.ingestionId ? connection : undefined;
   };
+  const begin: IngestionStore['begin'] = async (ref, at) => {
+    const result = await table.update({
+      key: keyOf(ref),
+      update: `SET ingestionStatus = :running, ingestion.startedAt = if_not_exists(ingestion.startedAt, :at)
+        ADD revision :one`,
+      condition: DUE,
+      values: {
+        ':ingestion': ref.ingestionId,
+        ':queued': 'QUEUED',
+        ':running': 'RUNNING',
+        ':at': at,
+        ':one': 1,
+      },
+      returning: true,
+    });
+    return result.written ? connectionOf(result.item) : undefined;
+  };
   return {
     async request({ tenantId, connectionId, ingestion }, change) {
       await table.transact([
@@ -42,21 +62,27 @@ export function createIngestionStore({ table }: { table: TableClient }): Ingesti
         ...changeWrites(tenantId, change),
       ]);
     },
-    async begin(ref, at) {
+    begin,
+    async beginUnasked(ref, at) {
+      const item = await table.get(keyOf(ref));
+      const connection = item && connectionOf(item);
+      if (connection?.documentationUrl === undefined || connection.status === 'INACTIVE') return undefined;
+      if (connection.ingestion?.id === ref.ingestionId) return begin(ref, at);
+      if (isBeingRead(connection)) return undefined;
+      const { documentationUrl: url, ingestion } = connection;
       const result = await table.update({
         key: keyOf(ref),
-        update: `SET ingestionStatus = :running, ingestion.startedAt = if_not_exists(ingestion.startedAt, :at)
-          ADD revision :one`,
-        condition: DUE,
+        update: 'SET ingestion = :new, ingestionStatus = :running ADD revision :one',
+        condition: SAME_REVISION,
         values: {
-          ':ingestion': ref.ingestionId,
-          ':queued': 'QUEUED',
+          ':new': refreshIngestion({ id: ref.ingestionId, url, previous: ingestion, at, startedAt: at }),
           ':running': 'RUNNING',
-          ':at': at,
+          ':before': connection.revision,
           ':one': 1,
         },
         returning: true,
       });
+      // Somebody changed it just now; the next night is soon enough.
       return result.written ? connectionOf(result.item) : undefined;
     },
     async finish(ref, at, settle) {

@@ -14,6 +14,10 @@ const TEXT = [
   'INGESTION_QUEUE_URL',
   'RUN_STATE_MACHINE_ARN',
   'WATCHDOG_QUEUE_URL',
+  'REFRESH_QUEUE_ARN',
+  'REFRESH_QUEUE_URL',
+  'NIGHTLY_LIMIT',
+  'NIGHTLY_JITTER_SECONDS',
   'MAIL_FROM',
   'MODEL_PARAMETER',
   'ENVIRONMENT',
@@ -47,7 +51,14 @@ export const FUNCTION_SETTINGS = {
   usage: HTTP,
   system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],
   admin: [...HTTP, 'BUCKET_NAME'],
-  ingest: [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'INGESTION_QUEUE_URL', 'EGRESS_ALLOW'],
+  ingest: [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'INGESTION_QUEUE_URL', 'REFRESH_QUEUE_ARN', 'EGRESS_ALLOW'],
+  'refresh-connections': [
+    ...EVERY,
+    'TABLE_NAME',
+    'REFRESH_QUEUE_URL',
+    'NIGHTLY_LIMIT',
+    'NIGHTLY_JITTER_SECONDS',
+  ],
   'run-workflow': [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'KEY_ARN', 'EGRESS_ALLOW'],
   'publish-outbox': [...EVERY, 'TABLE_NAME', 'BUS_NAME'],
   'watch-runs': [...EVERY, 'TABLE_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
@@ -61,6 +72,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Settings {
   /** A variable that the function's row in FUNCTION_SETTINGS names; throws for any other. */
   text(name: TextSetting): string;
+  /** The same as a whole number; throws for one that is none. */
+  count(name: TextSetting): number;
   /** LOG_LEVEL; INFO where it is empty. */
   readonly logLevel: LogLevel;
   /** RATE_LIMITS. */
@@ -88,6 +101,11 @@ export function readSettings({ name, env }: { name: FunctionName; env: Environme
   };
   return {
     text: read,
+    count(variable) {
+      const text = read(variable);
+      if (!/^\d{1,9}$/.test(text)) throw new Error(`${variable} is not a whole number.`);
+      return Number(text);
+    },
     get logLevel() {
       return parseLogLevel(read('LOG_LEVEL'));
     },

@@ -8,14 +8,16 @@ export const SORT_KEY = 'sk';
 /** Seconds since 1970; the engine deletes some days later, so every reader checks as well. */
 export const TTL_ATTRIBUTE = 'expiresAtEpoch';
 
-/** Runs of a workflow, and outbox rows that are not published yet. Keys only. */
+/** Runs of a workflow, outbox rows that are not published yet, and connections to refresh. Keys only. */
 export const GSI1 = { indexName: 'GSI1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } as const;
 
 /** First characters of the sort key of an outbox row: the stream's filter. */
 export const OUTBOX_PREFIX = 'OUTBOX#';
 
-/** Unpublished rows are spread over so many index partitions. */
+/** Unpublished rows are spread over so many index partitions … */
 const OUTBOX_SHARDS = 4;
+/** … and connections whose documents have an address over so many. */
+const REFRESH_SHARDS = 8;
 
 /** The primary key of an item. */
 export interface ItemKey {
@@ -193,9 +195,8 @@ export function outboxShards(): readonly string[] {
 
 /** Present on a row until it is published. `time`: ISO 8601. */
 export function unpublishedIndexKey(event: { id: string; time: string }): IndexKey {
-  let sum = 0;
-  for (const character of event.id) sum = (sum + (character.codePointAt(0) ?? 0)) % OUTBOX_SHARDS;
-  return { gsi1pk: `OUTBOX#UNPUBLISHED#${sum}`, gsi1sk: `${part(event.time)}#${part(event.id)}` };
+  const shard = shardOf(event.id, OUTBOX_SHARDS);
+  return { gsi1pk: `OUTBOX#UNPUBLISHED#${shard}`, gsi1sk: `${part(event.time)}#${part(event.id)}` };
 }
 
 /** Fetched documents, of the whole deployment. */
@@ -243,6 +244,26 @@ export function usageKey(usage: {
   return { pk: usagePartition(usage), sk: `${usagePrefix(usage.connectionId)}${part(usage.userId)}#${hour}` };
 }
 
+/** The index partitions of connections whose documents can be read again. */
+export function refreshShards(): readonly string[] {
+  return Array.from({ length: REFRESH_SHARDS }, (_, shard) => `REFRESH#${shard}`);
+}
+
+/** Present on a connection as long as its document has an address. */
+export function refreshIndexKey(connection: { tenantId: string; id: string }): IndexKey {
+  return {
+    gsi1pk: `REFRESH#${shardOf(connection.id, REFRESH_SHARDS)}`,
+    gsi1sk: `${part(connection.tenantId)}#${part(connection.id)}`,
+  };
+}
+
+/** The connection of an index key that `refreshIndexKey` made. */
+export function connectionOfRefreshKey(sortKey: string): { tenantId: string; connectionId: string } {
+  const [tenantId, connectionId] = sortKey.split('#').map(unpart);
+  if (tenantId === undefined || connectionId === undefined) throw new Error('Not the key of a connection.');
+  return { tenantId, connectionId };
+}
+
 /** The counter of one subject, class and window. `windowStart`: epoch seconds. */
 export function rateKey(window: { subject: string; limitClass: string; windowStart: number }): ItemKey {
   return {
@@ -255,6 +276,16 @@ export function rateKey(window: { subject: string; limitClass: string; windowSta
 function part(value: string): string {
   if (value === '') throw new Error('A key part is empty.');
   return value.replaceAll('%', '%25').replaceAll('#', '%23');
+}
+
+function unpart(text: string): string {
+  return text.replaceAll('%23', '#').replaceAll('%25', '%');
+}
+
+function shardOf(id: string, shards: number): number {
+  let sum = 0;
+  for (const character of id) sum = (sum + (character.codePointAt(0) ?? 0)) % shards;
+  return sum;
 }
 
 /** Sorts as text as the number sorts. */

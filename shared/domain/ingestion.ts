@@ -52,7 +52,8 @@ export const IngestionMessage = z.lazy(() =>
     tenantId: z.string(),
     connectionId: z.string(),
     ingestionId: z.string(),
-    kind: z.enum(INGESTION_KINDS),
+    /** `nightly`: a refresh that nobody asked for; the connection does not know of it yet. */
+    kind: z.enum([...INGESTION_KINDS, 'nightly']),
   }),
 );
 export type IngestionMessage = z.infer<typeof IngestionMessage>;

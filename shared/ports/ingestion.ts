@@ -52,6 +52,11 @@ export interface IngestionStore {
   /** RUNNING, also where an earlier worker has begun and died. Undefined where there is nothing to do any more. */
   begin(ref: IngestionRef, at: string): Promise<Connection | undefined>;
   /**
+   * RUNNING with an ingestion that nobody asked for. Undefined where the document has no address, the connection is
+   * inactive, its document is being read, or this ingestion is over.
+   */
+  beginUnasked(ref: IngestionRef, at: string): Promise<Connection | undefined>;
+  /**
    * The swap, in one transaction with its events, the entry of the history and the marks of workflows (where these are
    * very many, some of the marks come before). `settle` is asked again where the connection or one of the workflows was
    * changed meanwhile. False where there is nothing to do any more.

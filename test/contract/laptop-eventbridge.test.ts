@@ -249,6 +249,16 @@ describe('the local EventBridge, by the SDK client', () => {
     expect(on.delivered.filter(({ target }) => target.id === 'fn')).toHaveLength(24 * 6);
   });
 
+  test('a schedule fires when it is told to, and its time stays', async () => {
+    on.bridge.ensureRule({ name: 'nightly', schedule: 'cron(30 0 * * ? *)', targets: [TARGET] });
+    on.bridge.start();
+    expect([on.bridge.fire('nightly'), on.bridge.fire('daily')]).toEqual([true, false]);
+    await on.clock.advance(1);
+    expect(on.delivered).toHaveLength(1);
+    await on.clock.advance(24 * 3_600_000);
+    expect(on.delivered).toHaveLength(2);
+  });
+
   test('a rule that cannot work is refused when it is made', () => {
     const make = (rule: object) => () => on.bridge.ensureRule({ name: 'r', targets: [TARGET], ...rule });
     expect(make({ pattern: { source: 'apiq' } })).toThrow('Event pattern is not valid');

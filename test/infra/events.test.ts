@@ -21,7 +21,7 @@ describe('asynchronous consumers', () => {
     mappings.find(({ FunctionName }) => textOf(FunctionName) === target) ?? {};
 
   test('report the messages that failed, so that the others are not repeated', () => {
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(4);
     for (const mapping of mappings)
       expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
@@ -55,6 +55,7 @@ describe('asynchronous consumers', () => {
     ['Watchdog', 'watchrunsFunction', 6],
     // Its consumer has a heartbeat.
     ['Ingestion', 'ingestFunction', 1],
+    ['Refreshes', 'ingestFunction', 6],
   ])(
     'the queue %s has dead letters and hides a message from all but %s for %d of its time-outs',
     (name, consumer, timeouts) => {
@@ -75,6 +76,7 @@ describe('asynchronous consumers', () => {
     expect(rules.map(({ Description }) => string(Description)).toSorted()).toEqual([
       'Publishes outbox rows that the stream did not bring across',
       'Queues the documents that are too large or too slow to be waited for',
+      'Sends every connection to be refreshed, once a night',
     ]);
     for (const target of rules.flatMap(({ Targets }) => list(Targets)).map(object)) {
       expect(textOf(object(target.DeadLetterConfig).Arn)).toMatch(/DeadLetters$/);
@@ -85,6 +87,12 @@ describe('asynchronous consumers', () => {
         expect(textOf(object(invoked.properties.DeadLetterConfig).TargetArn)).toMatch(/DeadLetters$/);
       }
     }
+  });
+
+  test('connections are refreshed once a night, two at a time, apart from those that people wait for', () => {
+    expect(ruleFor('refreshconnectionsFunction').ScheduleExpression).toBe('cron(17 2 * * ? *)');
+    const atNight = mappings.find(({ EventSourceArn }) => textOf(EventSourceArn) === 'RefreshesQueue');
+    expect(atNight).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
   });
 
   test('the outbox is driven again every five minutes', () => {

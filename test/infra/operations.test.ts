@@ -44,9 +44,14 @@ describe('the alarms', () => {
     expect([...watched]).toContain(`AWS/States ${metric} runworkflowmachineMachine`),
   );
 
-  test.each(['WatchdogDeadLetters', 'IngestionDeadLetters', 'PublishDeadLetters'])(
-    'the dead letters of %s have one',
-    (queue) => expect([...watched]).toContain(`AWS/SQS ApproximateNumberOfMessagesVisible ${queue}`),
+  test.each([
+    'WatchdogDeadLetters',
+    'IngestionDeadLetters',
+    'RefreshesDeadLetters',
+    'NightlyDeadLetters',
+    'PublishDeadLetters',
+  ])('the dead letters of %s have one', (queue) =>
+    expect([...watched]).toContain(`AWS/SQS ApproximateNumberOfMessagesVisible ${queue}`),
   );
 
   test('server errors, slow answers, late events and a slow watchdog have one', () => {

@@ -60,6 +60,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
       (action) => `sqs:${action} on IngestionQueue`,
     ),
+    ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+      (action) => `sqs:${action} on RefreshesQueue`,
+    ),
+  ],
+  'function refresh-connections': [
+    'dynamodb:Query on Table/index/GSI1',
+    'sqs:SendMessage on NightlyDeadLetters',
+    'sqs:SendMessage on RefreshesQueue',
   ],
   'function run-workflow': [
     ...table('Query', 'GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem'),

@@ -10,6 +10,7 @@ export const ingestions = /* @__PURE__ */ once((container: Container): Ingestion
   return {
     request: async (...of) => (await load()).request(...of),
     begin: async (...of) => (await load()).begin(...of),
+    beginUnasked: async (...of) => (await load()).beginUnasked(...of),
     finish: async (...of) => (await load()).finish(...of),
   };
 });

@@ -1,0 +1,21 @@
+import type { IngestionMessage } from '../domain/ingestion.ts';
+
+/** A connection of any workspace. */
+export interface ConnectionRef {
+  readonly tenantId: string;
+  readonly connectionId: string;
+}
+
+/** A message that becomes visible after so many seconds, 900 at most. */
+export interface DelayedMessage<Message> {
+  readonly message: Message;
+  readonly delaySeconds: number;
+}
+
+/** What a night's work is made of. */
+export interface NightShift {
+  /** The connections of all workspaces whose documents have an address, by key alone. */
+  connections(): Promise<readonly ConnectionRef[]>;
+  /** Answers how many the queue did not take. */
+  sendRefreshes(messages: readonly DelayedMessage<IngestionMessage>[]): Promise<number>;
+}
