@@ -76,7 +76,7 @@ export function tryEndpoint(ports: TryPorts): Handler<typeof callRoutes.tryEndpo
 }
 
 /** Methods that change nothing (RFC 9110, 9.2.1); TRACE is never sent. */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY']);
 
 function assertReads({ method, path }: Operation, effect: Effect): void {
   if (SAFE.has(method) && effect === 'read') return;

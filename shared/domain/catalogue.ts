@@ -1,7 +1,17 @@
 import type { Json } from './json.ts';
 
-/** HTTP methods that an OpenAPI path item may hold. */
-export const HTTP_METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'] as const;
+/** HTTP methods that an OpenAPI path item may hold; QUERY since 3.2. */
+export const HTTP_METHODS = [
+  'GET',
+  'PUT',
+  'POST',
+  'DELETE',
+  'OPTIONS',
+  'HEAD',
+  'PATCH',
+  'TRACE',
+  'QUERY',
+] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 
 /** A JSON Schema (2020-12 subset) in which every `$ref` has been resolved or cut at the size limit. */

@@ -10,7 +10,7 @@ import { refuse } from './refuse.ts';
 import { sendOnce, type Hop } from './send-once.ts';
 import { resolveAny, resolvePublic, systemResolve, type Resolve } from './vet-addresses.ts';
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']);
 const MAX_REDIRECTS = 10;
 const MAX_TIMEOUT_MS = 900_000;
 

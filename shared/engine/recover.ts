@@ -4,7 +4,7 @@ import { everyStep, type Step } from '../domain/workflow.ts';
 import type { Journal } from './frame.ts';
 
 /** Methods that may be sent twice without a second effect (RFC 9110, 9.2.2: idempotent). */
-const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY', 'PUT', 'DELETE']);
 
 /** Whether a step that may or may not have been performed can be performed again. */
 export function isRepeatable(step: Step): boolean {

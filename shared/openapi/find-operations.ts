@@ -5,6 +5,8 @@ import type { Reading } from './reading.ts';
 import type { Dialect } from './recognise-document.ts';
 
 const METHODS = new Map(HTTP_METHODS.map((method) => [method.toLowerCase(), method]));
+/** Of OpenAPI 3.2, so in an older document a member that happens to be called like it. */
+const QUERY: HttpMethod = 'QUERY';
 /** Characters of a path. */
 export const MAX_PATH = 2048;
 
@@ -31,6 +33,7 @@ export interface FoundOperation {
 /** Every operation under `paths`, in the order of the document. A fault costs the part that has it, never the operation. */
 export function* findOperations({ root, reading }: OperationSource): Generator<FoundOperation> {
   const paths = reading.references.follow(member(root, 'paths'))?.node ?? {};
+  const hasMoreMethods = /^\s*3\.[2-9]/.test(String(member(root, 'openapi')));
   for (const key of Object.keys(paths)) {
     if (key.startsWith('x-')) continue;
     const at = `/paths/${pointerToken(key)}`;
@@ -45,10 +48,23 @@ export function* findOperations({ root, reading }: OperationSource): Generator<F
     const names = path.includes('{') ? pathNames(path) : [];
     for (const name of Object.keys(item)) {
       const method = METHODS.get(name) ?? METHODS.get(name.toLowerCase());
-      if (!method) continue;
+      if (!method || (method === QUERY && !hasMoreMethods)) continue;
       // An operation that is empty or lies elsewhere can still be called by its method and path.
       const node = reading.references.follow(item[name])?.node ?? {};
       yield { path, names, method, at: `${at}/${name}`, node, item };
+    }
+    if (!hasMoreMethods) continue;
+    const others = asNode(member(item, 'additionalOperations')) ?? {};
+    for (const name of Object.keys(others)) {
+      const place = `${at}/additionalOperations/${pointerToken(name)}`;
+      const method = HTTP_METHODS.find((known) => known === name);
+      if (method) yield { path, names, method, at: place, node: asNode(others[name]) ?? {}, item };
+      else
+        reading.problems.add(
+          'METHOD_UNSUPPORTED',
+          'An operation with a method of its own was left out.',
+          place,
+        );
     }
   }
 }

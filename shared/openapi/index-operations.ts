@@ -21,22 +21,33 @@ export function indexOperations({
   const { problems } = source.reading;
   const names = createToolNames();
   const indexed: IndexedOperation[] = [];
+  const ids = new Set<string>();
   for (const found of findOperations(source)) {
     if (indexed.length >= maxOperations) {
       const message = `Only the first ${maxOperations} operations were read.`;
       problems.add('TOO_MANY_OPERATIONS', message, '/paths');
       break;
     }
-    indexed.push({ entry: entryFor(found, names), found });
+    const id = endpointId(found.method, found.path);
+    if (ids.has(id)) {
+      const message = 'Another operation has this method and path already, so this one was left out.';
+      problems.add('DUPLICATE_OPERATION', message, found.at);
+      continue;
+    }
+    ids.add(id);
+    indexed.push({ entry: entryFor(id, found, names), found });
   }
   return indexed;
 }
 
-function entryFor({ method, path, node, item }: FoundOperation, names: ToolNames): OperationEntry {
+function entryFor(
+  id: string,
+  { method, path, node, item }: FoundOperation,
+  names: ToolNames,
+): OperationEntry {
   const operationId = textOf(node, 'operationId', 256);
   const summary = textOf(node, 'summary', MAX_SUMMARY) ?? textOf(item, 'summary', MAX_SUMMARY);
   const description = describe(node, item);
-  const id = endpointId(method, path);
   const toolName = names.nameFor({ id, method, path, operationId });
   // Member by member: spreading is several times as slow, and there may be tens of thousands.
   const entry: { -readonly [K in keyof OperationEntry]: OperationEntry[K] } = {

@@ -20,6 +20,9 @@ const REVERSES = set(
   'undelete restore unarchive recover unpublish recall cancel void refund reverse undo revert unsend',
 );
 
+/** Methods that promise to change nothing (RFC 9110, 9.2.1; QUERY: OpenAPI 3.2). */
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
+
 /**
  * What a call does to the world. GET and HEAD read, unless the operation's own name starts with a word that changes
  * something; a POST reads only if its name promises a search and no change. DELETE, and calls that reach people or money,
@@ -45,7 +48,7 @@ export function effectOf({
       .filter((part) => !part.startsWith('{'))
       .flatMap((part) => wordsOf(part)),
   ];
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || method === 'TRACE') {
+  if (SAFE.has(method)) {
     const first = name[0] ?? '';
     if (name.length < 2 || !WRITES.has(first)) return 'read';
     return LASTING.has(first) || first === 'delete' || first === 'remove' ? 'irreversible' : 'write';

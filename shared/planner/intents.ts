@@ -36,7 +36,7 @@ export function intentOfClause(text: string): Intent | undefined {
 export function intentFit(wanted: Intent | undefined, done: Intent, method: string): number {
   if (wanted === undefined) return done === 'read' ? 0.3 : 0;
   if (wanted === done) return 1;
-  const writes = method !== 'GET' && method !== 'HEAD';
+  const writes = method !== 'GET' && method !== 'HEAD' && method !== 'QUERY';
   if (wanted === 'read') return done === 'delete' ? -1 : writes ? -0.5 : 0.3;
   if (wanted === 'send' && done === 'create') return 0.7;
   if ((wanted === 'create' && done === 'update') || (wanted === 'update' && done === 'create')) return 0.4;

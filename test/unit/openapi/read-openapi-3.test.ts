@@ -161,3 +161,41 @@ describe('what a document leaves out', () => {
     expect(catalogue.problems).toEqual([]);
   });
 });
+
+test('one method and path are one operation, however they are written', () => {
+  const get = { responses: { 200: { description: 'Fine' } } };
+  const catalogue = catalogueOf({ openapi: '3.0.0', paths: { '/a': { get, GET: get }, a: { get } } });
+  expect(catalogue.operations).toHaveLength(1);
+  expect(problemsOf(catalogue)).toEqual(
+    expect.arrayContaining(['DUPLICATE_OPERATION /paths/~1a/GET', 'DUPLICATE_OPERATION /paths/a/get']),
+  );
+});
+
+describe('an OpenAPI 3.2 document', () => {
+  const operation = { responses: { 200: { description: 'Fine' } } };
+  const item = {
+    query: operation,
+    additionalOperations: { QUERY: operation, LINK: operation, PATCH: operation },
+  };
+  const read = (openapi: string) =>
+    catalogueOf({
+      openapi,
+      $self: 'https://a.example/d',
+      info: { title: 'T', version: '1' },
+      paths: { '/a': item },
+    });
+
+  test('gives its QUERY and what methods it adds, if they can be sent', () => {
+    const catalogue = read('3.2.0');
+    expect(catalogue.operations.map(({ method }) => method)).toEqual(['QUERY', 'PATCH']);
+    const at = '/paths/~1a/additionalOperations';
+    expect(problemsOf(catalogue)).toEqual([
+      `DUPLICATE_OPERATION ${at}/QUERY`,
+      `METHOD_UNSUPPORTED ${at}/LINK`,
+    ]);
+  });
+
+  test('is told from an older one, in which these are names like any other', () => {
+    expect(read('3.1.0').operations).toEqual([]);
+  });
+});
