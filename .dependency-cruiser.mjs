@@ -24,6 +24,7 @@ export default {
     only('domain', '^shared/domain/', ['^shared/domain/', `${anyPackage}/zod/`]),
     only('ports', '^shared/ports(/|\\.ts)', ['^shared/(domain|ports)/']),
     only('api', '^shared/api/', ['^shared/(api|domain)/', `${anyPackage}/(zod|zod-openapi)/`]),
+    only('presets', '^shared/presets/', ['^shared/(presets|api|domain)/']),
     only('engine', '^shared/engine/', ['^shared/(engine|domain)/', '^shared/ports\\.ts$']),
     only('calls', '^shared/calls/', ['^shared/(calls|engine|upstream|domain)/', '^shared/ports\\.ts$']),
     only('upstream', '^shared/upstream/', ['^shared/(upstream|domain)/', '^shared/ports\\.ts$']),

@@ -1,5 +1,5 @@
 import type { EndpointInput } from '../../shared/api/endpoint-inputs.ts';
-import { secretFits } from '../../shared/api/connection-inputs.ts';
+import { secretFits } from '../../shared/domain/secret-fits.ts';
 import type { AuthType, CallLimit, Connection, CredentialSecret } from '../../shared/domain/connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { placeAuth } from '../../shared/domain/place-auth.ts';

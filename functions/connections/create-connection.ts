@@ -15,6 +15,7 @@ import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { connectionView } from './connection-view.ts';
 import { ingestionQueued } from './ingestion-queued.ts';
 import { newConnection, sourceOf } from './new-connection.ts';
+import { resolvePreset } from './resolve-preset.ts';
 import { sealCredential } from './seal-credential.ts';
 
 /**
@@ -37,8 +38,9 @@ export function createConnection({
   /** Rejects with EGRESS_REFUSED for an address that may never be called. */
   assertPublicUrl: (url: string) => Promise<void>;
 }): Handler<typeof connectionRoutes.createConnection> {
-  return async ({ body, caller, request, change }) => {
+  return async ({ body: given, caller, request, change }) => {
     const { tenantId } = caller;
+    const body = await resolvePreset(given);
     if (body.baseUrl !== undefined) await assertPublicUrl(body.baseUrl);
     const source = sourceOf(body);
     const result = source === undefined ? undefined : await ingester.ingest({ tenantId, source });

@@ -1,4 +1,4 @@
-import { secretFits } from '../../shared/api/connection-inputs.ts';
+import { secretFits } from '../../shared/domain/secret-fits.ts';
 import type { connectionRoutes } from '../../shared/api/connections.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { ConnectionStore, CredentialStore, Ids, Vault } from '../../shared/ports.ts';

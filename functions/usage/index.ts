@@ -1,3 +1,4 @@
+import { presetRoutes } from '../../shared/api/presets.ts';
 import { usageRoutes } from '../../shared/api/usage.ts';
 import { connections, createContainer, upstreams, usage } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
@@ -12,7 +13,7 @@ const ports = {
 };
 
 export const handler = serve({
-  routes: usageRoutes,
+  routes: { ...usageRoutes, ...presetRoutes },
   handlers: usageHandlers(ports),
   ports: pipelinePorts(container),
 });

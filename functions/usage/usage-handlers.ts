@@ -1,14 +1,19 @@
-import type { usageRoutes } from '../../shared/api/usage.ts';
+import type { API } from '../../shared/api/routes.ts';
 import type { ConnectionStore, UpstreamStore, UsageStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
+import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { getConnectionHealth } from './get-connection-health.ts';
 import { getUsage } from './get-usage.ts';
 
-/** The handlers of health and usage. */
+/** The handlers of health and usage, and of what few look at: the APIs that connect by name. */
 export function usageHandlers(ports: {
   connections: Pick<ConnectionStore, 'get'>;
   upstreams: Pick<UpstreamStore, 'read'>;
   usage: Pick<UsageStore, 'list'>;
-}): Handlers<typeof usageRoutes> {
-  return { getConnectionHealth: getConnectionHealth(ports), getUsage: getUsage(ports) };
+}): Handlers<typeof API.usage> {
+  return {
+    getConnectionHealth: getConnectionHealth(ports),
+    getUsage: getUsage(ports),
+    listPresets: whenCalled(async () => (await import('./list-presets.ts')).listPresets()),
+  };
 }

@@ -33,10 +33,18 @@ const MAX_INLINE_DOCUMENT = 5 * 1024 * 1024;
 export const NewConnection = z.lazy(() =>
   z
     .strictObject({
-      name: z.string().trim().min(1).max(100),
+      preset: z.string().min(1).max(100).optional().meta({
+        description:
+          'Id or name of one of GET /presets: what is left out here is as it says, and more may be.',
+      }),
+      variables: z
+        .record(z.string().max(100), z.string().max(253))
+        .optional()
+        .meta({ description: 'Of the base URL of the preset.' }),
+      name: z.string().trim().min(1).max(100).optional().meta({ description: 'Required without a preset.' }),
       description: z.string().max(2000).optional(),
       baseUrl: baseUrl.optional().meta({ description: 'Left out: the first server of the document.' }),
-      authType: authTypeInput.default('none'),
+      authType: authTypeInput.optional().meta({ description: 'Left out: none.' }),
       authConfig: CredentialSecret.optional(),
       documentationUrl: url.optional(),
       document: z
@@ -68,18 +76,13 @@ export const NewConnection = z.lazy(() =>
       },
     )
     .refine(
-      (body) =>
-        body.baseUrl !== undefined || body.document !== undefined || body.documentationUrl !== undefined,
+      ({ preset, baseUrl: base, document, documentationUrl }) =>
+        [preset, base, document, documentationUrl].some((one) => one !== undefined),
       {
         path: ['baseUrl'],
         message: 'Give a baseUrl or a document that names a server.',
       },
-    )
-    .refine((body) => body.authConfig === undefined || secretFits(body.authType, body.authConfig), {
-      path: ['authConfig'],
-      message:
-        'authConfig is {apiKey, headerName?} for api_key, {token} for bearer, {username, password} for basic.',
-    }),
+    ),
 );
 
 /** What stores or replaces credentials. */
@@ -89,11 +92,3 @@ export const StoreCredentials = z.lazy(() =>
     expiresAt: Timestamp.optional(),
   }),
 );
-
-/** Whether a secret has the members that an authentication type needs. */
-export function secretFits(type: (typeof AUTH_TYPES)[number], secret: CredentialSecret): boolean {
-  if (type === 'api_key') return 'apiKey' in secret;
-  if (type === 'bearer') return 'token' in secret;
-  if (type === 'basic') return 'username' in secret;
-  return false;
-}

@@ -5,6 +5,7 @@ import { chatRoutes } from './chat.ts';
 import { connectionRoutes } from './connections.ts';
 import { executionControlRoutes } from './execution-control.ts';
 import { executionRoutes } from './executions.ts';
+import { presetRoutes } from './presets.ts';
 import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
 import { usageRoutes } from './usage.ts';
@@ -21,7 +22,7 @@ export const API = {
   chat: chatRoutes,
   workflows: { ...workflowRoutes, ...workflowEditingRoutes },
   executions: { ...executionRoutes, ...executionControlRoutes },
-  usage: usageRoutes,
+  usage: { ...usageRoutes, ...presetRoutes },
   admin: adminRoutes,
   system: systemRoutes,
 } as const satisfies Record<string, RouteGroup>;

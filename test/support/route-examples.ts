@@ -499,6 +499,10 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       elsewhere: 'same',
     },
   ],
+  listPresets: [
+    bare,
+    { ...bare, name: 'searched', prepare: async () => ({ query: { category: 'payments', search: 'pay' } }) },
+  ],
   getHealth: [bare],
   getOpenApiDocument: [bare],
   getDocs: [

@@ -1,0 +1,111 @@
+import type { Preset } from './preset.ts';
+
+/** Machines, databases and what is in front of them. */
+export const INFRASTRUCTURE: readonly Preset[] = [
+  {
+    id: 'digitalocean',
+    name: 'DigitalOcean',
+    category: 'infrastructure',
+    description: 'Droplets, databases, Kubernetes clusters, apps and domains.',
+    docsUrl: 'https://docs.digitalocean.com/reference/api/',
+    documentUrl:
+      'https://raw.githubusercontent.com/digitalocean/openapi/main/specification/DigitalOcean-public.v2.yaml',
+    auth: { type: 'bearer', credentialUrl: 'https://cloud.digitalocean.com/account/api/tokens' },
+    oauth2: {
+      authorizationUrl: 'https://cloud.digitalocean.com/v1/oauth/authorize',
+      tokenUrl: 'https://cloud.digitalocean.com/v1/oauth/token',
+      scopes: ['read'],
+    },
+  },
+  {
+    id: 'hetzner-cloud',
+    name: 'Hetzner Cloud',
+    category: 'infrastructure',
+    description: 'Servers, volumes, networks, firewalls and load balancers of a project.',
+    docsUrl: 'https://docs.hetzner.cloud/',
+    documentUrl: 'https://docs.hetzner.cloud/spec.json',
+    auth: { type: 'bearer', credentialUrl: 'https://console.hetzner.cloud/' },
+  },
+  {
+    id: 'linode',
+    name: 'Linode',
+    category: 'infrastructure',
+    description: 'Linodes, volumes, networking and databases of Akamai Cloud.',
+    docsUrl: 'https://techdocs.akamai.com/linode-api/reference/api',
+    documentUrl: 'https://raw.githubusercontent.com/linode/linode-api-openapi/HEAD/openapi.json',
+    auth: { type: 'bearer', credentialUrl: 'https://cloud.linode.com/profile/tokens' },
+    oauth2: {
+      authorizationUrl: 'https://login.linode.com/oauth/authorize',
+      tokenUrl: 'https://login.linode.com/oauth/token',
+      scopes: ['account:read_only', 'linodes:read_only'],
+    },
+  },
+  {
+    id: 'cloudflare',
+    name: 'Cloudflare',
+    category: 'infrastructure',
+    description: 'Zones, DNS records, Workers, rules and certificates.',
+    docsUrl: 'https://developers.cloudflare.com/api/',
+    documentUrl: 'https://raw.githubusercontent.com/cloudflare/api-schemas/HEAD/openapi.json',
+    auth: {
+      type: 'bearer',
+      credentialUrl: 'https://dash.cloudflare.com/profile/api-tokens',
+      hint: 'An API token, not the global key.',
+    },
+  },
+  {
+    id: 'vercel',
+    name: 'Vercel',
+    category: 'infrastructure',
+    description: 'Projects, deployments, domains and environment variables.',
+    docsUrl: 'https://vercel.com/docs/rest-api',
+    documentUrl: 'https://openapi.vercel.sh',
+    auth: { type: 'bearer', credentialUrl: 'https://vercel.com/account/tokens' },
+    oauth2: {
+      authorizationUrl: 'https://api.vercel.com/oauth/authorize',
+      tokenUrl: 'https://api.vercel.com/oauth/access_token',
+      scopes: [],
+    },
+  },
+  {
+    id: 'netlify',
+    name: 'Netlify',
+    category: 'infrastructure',
+    description: 'Sites, deploys, forms and DNS.',
+    docsUrl: 'https://docs.netlify.com/api/get-started/',
+    documentUrl: 'https://raw.githubusercontent.com/netlify/open-api/master/swagger.yml',
+    auth: {
+      type: 'bearer',
+      credentialUrl: 'https://app.netlify.com/user/applications#personal-access-tokens',
+    },
+    oauth2: {
+      authorizationUrl: 'https://app.netlify.com/authorize',
+      tokenUrl: 'https://api.netlify.com/oauth/token',
+      scopes: [],
+    },
+  },
+  {
+    id: 'supabase',
+    name: 'Supabase',
+    category: 'infrastructure',
+    description: 'Management of projects, branches, secrets and functions.',
+    docsUrl: 'https://supabase.com/docs/reference/api/introduction',
+    documentUrl: 'https://api.supabase.com/api/v1-json',
+    baseUrl: 'https://api.supabase.com',
+    auth: { type: 'bearer', credentialUrl: 'https://supabase.com/dashboard/account/tokens' },
+    oauth2: {
+      authorizationUrl: 'https://api.supabase.com/v1/oauth/authorize',
+      tokenUrl: 'https://api.supabase.com/v1/oauth/token',
+      scopes: [],
+    },
+  },
+  {
+    id: 'neon',
+    name: 'Neon',
+    category: 'infrastructure',
+    description: 'Projects, branches, computes and roles of Postgres databases.',
+    docsUrl: 'https://api-docs.neon.tech/reference/getting-started-with-neon-api',
+    documentUrl: 'https://neon.tech/api_spec/release/v2.json',
+    auth: { type: 'bearer', credentialUrl: 'https://console.neon.tech/app/settings/api-keys' },
+  },
+];
