@@ -11,6 +11,7 @@ const AREAS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   bundles: async () => (await import('../test/bench/bundles.ts')).benchBundles(),
   ingestion: async () => (await import('../test/bench/ingestion.ts')).benchIngestion(),
   laptop: async () => (await import('../test/bench/laptop.ts')).benchLaptop(),
+  retrieval: async () => (await import('../test/bench/retrieval.ts')).benchRetrieval(),
   streams: async () => (await import('../test/bench/streams.ts')).benchStreams(),
 };
 

@@ -1,4 +1,4 @@
-import type { OperationView } from './operation-view.ts';
+import type { OperationShape } from './operation-view.ts';
 import { wordsOf } from './text.ts';
 import { intentOfVerb, type Intent } from './verbs.ts';
 
@@ -13,7 +13,7 @@ const BY_METHOD: Readonly<Record<string, Intent>> = {
 };
 
 /** What an operation does: its verb says so, or else its method. */
-export function intentOfOperation(view: OperationView): Intent {
+export function intentOfOperation(view: OperationShape): Intent {
   const { method } = view.operation;
   const byMethod = BY_METHOD[method] ?? 'read';
   if (method === 'DELETE') return 'delete';

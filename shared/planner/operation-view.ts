@@ -61,7 +61,7 @@ export function viewOperation(api: PlannerApi, operation: Operation): OperationV
 }
 
 /** Reads one operation. */
-function readOperation(operation: Operation): OperationShape {
+export function readOperation(operation: Operation): OperationShape {
   const summary = visibleText((operation.summary ?? '').slice(0, MAX_TEXT));
   const description = visibleText((operation.description ?? '').slice(0, MAX_TEXT));
   const segments = operation.path.split('/').filter((part) => part !== '' && !part.startsWith('{'));

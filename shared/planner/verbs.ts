@@ -1,5 +1,5 @@
 /** What a clause wants done, or an operation does. */
-const INTENTS = ['read', 'create', 'update', 'delete', 'send'] as const;
+export const INTENTS = ['read', 'create', 'update', 'delete', 'send'] as const;
 export type Intent = (typeof INTENTS)[number];
 
 const list = (words: string): readonly string[] => words.trim().split(/\s+/);
