@@ -1,100 +1,115 @@
-import { unboundInputs, type DraftStep } from './draft.ts';
-import { fillInputs, type FillContext } from './fill.ts';
-import { isIdentifier, suppliersOf, type Supply } from './graph.ts';
+import { unboundInputs, type Bound, type DraftStep } from './draft.ts';
+import { weigh } from './feature-row.ts';
+import type { Supply } from './graph.ts';
 import { intentOfOperation } from './intents.ts';
-import type { Input } from './operation-view.ts';
+import type { Input, OperationView } from './operation-view.ts';
 import { positionIn } from './references.ts';
-import { coverageOf } from './rank.ts';
-import type { OperationIndex } from './retrieve.ts';
-import { termsOf } from './text.ts';
+import { supplyFeatures, unsuppliedFeatures, type Lack } from './supply-features.ts';
+import { suppliersFor } from './supply.ts';
+import { takesKey } from './things.ts';
 
-/** How many calls may be brought along for one that was asked for. */
+/** How many calls may be brought along, one for the other. */
 const MAX_DEPTH = 3;
+const MAX_SUPPLIERS = 24;
+/** An input that takes no key is supplied only by a field that fits it this well. */
+const SURE_SUPPLY = 0.85;
+/** Optional keys of a change that are looked at. */
+const MAX_OPTIONAL = 2;
+
+/** Where a clause stands in a plan: what its calls may use, and how their inputs are filled. */
+export interface Chain extends Omit<Lack, 'step' | 'input'> {
+  readonly fill: (view: OperationView, earlier: readonly DraftStep[]) => Map<string, Bound>;
+}
+
+export interface SupplyWeights {
+  readonly supply: readonly number[];
+  readonly none: readonly number[];
+}
+
+/** A supplier as it would be called. */
+export interface SupplyOption {
+  readonly supply: Supply;
+  readonly draft: DraftStep;
+  readonly features: readonly number[];
+}
+
+/** The inputs of a step that another call may supply: required ones without a value, then the optional keys of a change. */
+export function needsOf(step: DraftStep): readonly Input[] {
+  const open = unboundInputs(step).filter((input) => !input.values);
+  if (intentOfOperation(step.view) === 'read') return open;
+  const keys = step.view.inputs.filter(
+    (input) => !input.required && takesKey(input) && !step.bound.has(input.name),
+  );
+  return [...open, ...keys.slice(0, MAX_OPTIONAL)];
+}
+
+/** The suppliers of an input, each as it would be called. */
+export function optionsFor(chain: Chain, step: DraftStep, input: Input): readonly SupplyOption[] {
+  return suppliersFor(chain.index, input, step.view)
+    .filter((supply) => takesKey(input) || supply.score >= SURE_SUPPLY)
+    .slice(0, MAX_SUPPLIERS)
+    .map((supply) => {
+      const bound = chain.fill(supply.producer, chain.earlier);
+      const draft: DraftStep = { view: supply.producer, clause: step.clause, bound, supplies: true };
+      return { supply, draft, features: supplyFeatures({ ...chain, step, input }, supply, draft) };
+    });
+}
 
 /**
- * Brings along the operations whose answers supply the required inputs that nothing else does, nearest supplier last.
- * Returns the steps to put before this one; its own bindings are completed in place.
+ * Brings along the operations whose answers supply the inputs that nothing else does, nearest supplier last. Returns the
+ * steps to put before this one; its own bindings are completed in place.
  */
 export function chainSuppliers(
-  index: OperationIndex,
+  chain: Chain,
   step: DraftStep,
-  context: FillContext,
+  weights: SupplyWeights,
   depth = 0,
 ): readonly DraftStep[] {
   if (depth >= MAX_DEPTH) return [];
   const added: DraftStep[] = [];
-  for (const input of unboundInputs(step).filter(isIdentifier)) {
-    const earlier = [...context.earlier, ...added];
-    const choice = chooseSupplier(index, step, input, { ...context, earlier }, depth);
-    if (!choice) continue;
-    added.push(...choice.steps);
-    const position = positionIn(context.clause.text);
-    step.bound.set(input.name, {
-      source: { kind: 'reference', step: choice.supplier, output: choice.supply.output, position },
-      certainty: 0.6 * choice.supply.score,
-    });
+  let optional = false;
+  for (const input of needsOf(step)) {
+    if (step.bound.has(input.name) || (!input.required && optional)) continue;
+    const here = { ...chain, earlier: [...chain.earlier, ...added], chain: [...chain.chain, ...added] };
+    const chosen = chooseSupplier(here, step, input, weights);
+    if (!chosen) continue;
+    optional ||= !input.required;
+    const { draft, supply } = chosen;
+    const further = { ...here, chain: [...here.chain, draft] };
+    added.push(...chainSuppliers(further, draft, weights, depth + 1), draft);
+    bindTo(step, input, draft, supply);
+    // One answer often supplies several inputs.
+    for (const other of unboundInputs(step)) {
+      const again = suppliersFor(chain.index, other, step.view).find(
+        ({ producer }) => producer === draft.view,
+      );
+      if (again && again.score >= SURE_SUPPLY) bindTo(step, other, draft, again);
+    }
   }
   return added;
 }
 
-interface Choice {
-  readonly supplier: DraftStep;
-  readonly supply: Supply;
-  readonly steps: readonly DraftStep[];
-}
-
 function chooseSupplier(
-  index: OperationIndex,
+  chain: Chain,
   step: DraftStep,
   input: Input,
-  context: FillContext,
-  depth: number,
-): Choice | undefined {
-  const terms = termsOf(context.clause.text);
-  const options = suppliersOf(index, input, step.view)
-    .slice(0, 30)
-    .map((supply) => {
-      const bound = fillInputs(supply.producer, context);
-      const coverage = coverageOf(index, supply.producer, terms);
-      const draft: DraftStep = {
-        view: supply.producer,
-        clause: context.clause,
-        bound,
-        coverage,
-        margin: 0.5,
-        named: 1,
-        matched: 1,
-        supplies: true,
-      };
-      const open = unboundInputs(draft);
-      // A search that takes the name the clause gives beats a plain list; one that needs another key is far away.
-      const named = [...bound.values()].some((value) => value.source.kind === 'literal') ? 0.25 : 0;
-      const hard = open.filter((other) => !isIdentifier(other)).length;
-      const score =
-        supply.score +
-        named +
-        0.4 * coverage -
-        0.35 * open.length -
-        hard -
-        (supply.producer.operation.deprecated ? 0.2 : 0);
-      return { supply, draft, score };
-    })
-    .toSorted((a, b) => b.score - a.score);
-  for (const { supply, draft, score } of options.slice(0, 3)) {
-    if (score < 0.3) break;
-    if (picksBlindly(step, draft, context.clause.text)) continue;
-    const before = chainSuppliers(index, draft, context, depth + 1);
-    if (unboundInputs(draft).length === 0) return { supplier: draft, supply, steps: [...before, draft] };
+  weights: SupplyWeights,
+): SupplyOption | undefined {
+  let best: SupplyOption | undefined;
+  let least = weigh(weights.none, unsuppliedFeatures({ ...chain, step, input }));
+  for (const option of optionsFor(chain, step, input)) {
+    const score = weigh(weights.supply, option.features);
+    if (score <= least) continue;
+    best = option;
+    least = score;
   }
-  return undefined;
+  return best;
 }
 
-const PICKS =
-  /\b(?:first|second|third|fourth|fifth|latest|newest|last|top|current|currently|all|every|each|my|any|random|one)\b/i;
-
-/** Whether a write would hit whatever stands first in a list that nothing narrows: then a person is asked which. */
-function picksBlindly(consumer: DraftStep, supplier: DraftStep, text: string): boolean {
-  if (intentOfOperation(consumer.view) === 'read' || !supplier.view.answersList) return false;
-  const narrowed = [...supplier.bound.values()].some((value) => value.source.kind !== 'whole');
-  return !narrowed && !PICKS.test(text);
+function bindTo(step: DraftStep, input: Input, from: DraftStep, { output, score }: Supply): void {
+  const position = positionIn(step.clause.text);
+  step.bound.set(input.name, {
+    source: { kind: 'reference', step: from, output, position },
+    certainty: 0.6 * score,
+  });
 }

@@ -1,6 +1,5 @@
-import type { Clause } from './clauses.ts';
 import { TELLING_FIELDS, TEXT_INPUTS } from './cues.ts';
-import type { Bound, DraftStep, Source } from './draft.ts';
+import type { Bound, Clause, DraftStep, Source } from './draft.ts';
 import type { Input, Output } from './operation-view.ts';
 import { earlierSubject, pointsBack, positionIn } from './references.ts';
 
@@ -20,14 +19,12 @@ const ABOUT = /\b(?:about|regarding|on|with|of)\s+(.+)$/iu;
  * The text of a message: what the request says literally ("saying we close at six"), or the telling fields of the
  * earlier answer that it is about ("about the first one"). Undefined where there is neither.
  */
-export function composeText(clause: Clause, earlier: readonly DraftStep[]): Bound | undefined {
+export function composeText(clause: Pick<Clause, 'text'>, earlier: readonly DraftStep[]): Bound | undefined {
   const said = SAID.exec(clause.text)?.[1]?.trim();
   if (said !== undefined && said.length > 1)
     return { source: { kind: 'literal', value: said }, certainty: 0.85 };
   const topic = ABOUT.exec(clause.text)?.[1] ?? clause.text;
-  const step =
-    earlierSubject({ ...clause, text: topic }, earlier) ??
-    (pointsBack(clause.text) ? earlier.at(-1) : undefined);
+  const step = earlierSubject(topic, earlier) ?? (pointsBack(clause.text) ? earlier.at(-1) : undefined);
   if (!step) return undefined;
   return aboutItem(step, topic) ?? wholeAnswer(step, 0.5);
 }

@@ -1,52 +1,24 @@
-import { relevanceOf } from './relevance.ts';
-import type { RuleDraft } from './rule-planner.ts';
-
-/**
- * Weights of a logistic model over features of a plan, fitted by gradient descent on 550 plans for the visible evaluation
- * sets (is every needed call in the plan?). Its expected calibration error, each set left out in turn, is 0.06 pooled but
- * 0.13 to 0.39 on single sets: the base rate of a new API is not known. Hardly any plan reaches 0.8, so that nothing is
- * proved yet of plans above it. Set by hand is only the ceiling below.
- */
-const PARAMETERS = {
-  bias: -3.46,
-  relevance: 2.14,
-  coverage: 1.17,
-  named: 0.54,
-  margin: 1.11,
-  supplied: -0.16,
-  unserved: -1.28,
-  question: -0.07,
-} as const;
+import { weigh } from './feature-row.ts';
 
 /** With an open question a plan is not ready, however sure its operations are. */
 const CEILING_WITH_QUESTIONS = 0.6;
+const CEILING = 0.95;
 
-/** The probability, 0 to 1, that a plan by the rules does what was asked; 0 where there is no plan. */
+/** The probability, 0 to 1, that a plan by the rules makes every call that was asked for; see docs/accuracy.md. */
 export function confidenceOf({
-  draft,
+  features,
+  weights,
   questions,
 }: {
-  readonly draft: RuleDraft;
+  readonly features: readonly number[];
+  readonly weights: readonly number[];
   readonly questions: number;
 }): number {
-  const { steps, unserved } = draft;
-  if (steps.length === 0) return 0;
-  const asked = steps.filter((step) => !step.supplies);
-  const sum =
-    PARAMETERS.bias +
-    PARAMETERS.relevance * relevanceOf(steps, unserved.length) +
-    PARAMETERS.coverage * least(asked.map((step) => step.coverage)) +
-    PARAMETERS.named * least(asked.map((step) => step.named)) +
-    PARAMETERS.margin * least(asked.map((step) => step.margin)) +
-    PARAMETERS.supplied * (steps.length - asked.length) +
-    PARAMETERS.unserved * unserved.length +
-    PARAMETERS.question * questions;
-  const value = 1 / (1 + Math.exp(-sum));
-  return Math.round(Math.min(value, questions > 0 ? CEILING_WITH_QUESTIONS : 0.95) * 100) / 100;
+  return rounded(1 / (1 + Math.exp(-weigh(weights, features))), questions);
 }
 
-function least(values: readonly number[]): number {
-  return values.length === 0 ? 1 : Math.min(...values);
+function rounded(value: number, questions: number): number {
+  return Math.round(Math.min(value, questions > 0 ? CEILING_WITH_QUESTIONS : CEILING) * 100) / 100;
 }
 
 /** Of a plan by the model: the checker proves that it fits, not that it is what was meant. Set by hand. */
@@ -70,6 +42,5 @@ export function confidenceOfModel({
     MODEL_PARAMETERS.steps * (steps - 1) +
     (repaired ? MODEL_PARAMETERS.repaired : 0) +
     MODEL_PARAMETERS.question * questions;
-  const value = 1 / (1 + Math.exp(-sum));
-  return Math.round(Math.min(value, questions > 0 ? CEILING_WITH_QUESTIONS : 0.95) * 100) / 100;
+  return rounded(1 / (1 + Math.exp(-sum)), questions);
 }

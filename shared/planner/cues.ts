@@ -15,6 +15,11 @@ export const CUES: Readonly<Record<string, readonly string[]>> = {
   to: stems(
     'to destination target end arrival dropoff recipient receiver until max language before symbol channel second',
   ),
+  into: stems('to target destination language format output currency unit'),
+  using: stems('key mode method format type'),
+  with: stems('key name title attendee participant message'),
+  of: stems('shape number'),
+  until: stems('end until to'),
   between: stems('origin from start source min'),
   and: stems('destination to end target max'),
   in: stems('city country location region place area language state channel where'),

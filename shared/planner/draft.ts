@@ -1,6 +1,16 @@
 import type { Json } from '../domain/json.ts';
-import type { Clause } from './clauses.ts';
+import type { Entity } from './entities.ts';
 import type { Input, OperationView, Output } from './operation-view.ts';
+
+/** One thing that a request asks for. */
+export interface Clause {
+  readonly text: string;
+  /** Position of the text in the message. */
+  readonly from: number;
+  /** Stems that mean something, values left out. */
+  readonly terms: readonly string[];
+  readonly entities: readonly Entity[];
+}
 
 /** Where the value of an input comes from. */
 export type Source =
@@ -31,14 +41,6 @@ export interface DraftStep {
   readonly view: OperationView;
   readonly clause: Clause;
   readonly bound: Map<string, Bound>;
-  /** 0 to 1: how much of what the clause says the operation covers. */
-  readonly coverage: number;
-  /** 0 to 1: how much of the operation's name the clause says. */
-  readonly named: number;
-  /** The clause's text score against the rarity of all its words. */
-  readonly matched: number;
-  /** 0 to 1: how far ahead of the next best operation it is. */
-  readonly margin: number;
   /** Brought along because another step needs its answer. */
   readonly supplies: boolean;
 }

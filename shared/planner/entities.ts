@@ -1,27 +1,19 @@
-import { quotedRanges } from './clauses.ts';
+import { ENTITY_PATTERNS, type EntityKind } from './entity-patterns.ts';
+import { quotedRanges } from './quotes.ts';
 import { stem, wordsOf } from './text.ts';
 import { intentOfVerb } from './verbs.ts';
 
-const ENTITY_KINDS = [
-  'quoted',
-  'url',
-  'email',
-  'channel',
-  'mention',
-  'date',
-  'time',
-  'phone',
-  'number',
-  'id',
-  'proper',
-] as const;
-type EntityKind = (typeof ENTITY_KINDS)[number];
+export type { EntityKind } from './entity-patterns.ts';
 
 /** A value that the request names. */
 export interface Entity {
   readonly kind: EntityKind;
   readonly value: string;
   readonly number?: number;
+  /** Of a list in brackets. */
+  readonly items?: readonly string[];
+  /** Whether it stands in quotes, whatever it looks like. */
+  readonly quoted: boolean;
   readonly from: number;
   readonly to: number;
   /** Stems of up to six words before it, nearest first. */
@@ -32,62 +24,49 @@ export interface Entity {
   readonly after: readonly string[];
 }
 
-const MONTH =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
-
-/** In the order of precedence: what one pattern takes, the later ones do not see. */
-const PATTERNS: readonly (readonly [EntityKind, RegExp])[] = [
-  ['url', /\bhttps?:\/\/[^\s"'<>]+[^\s"'<>.,;!?)]/giu],
-  ['email', /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu],
-  ['channel', /(?<![\p{L}\p{N}])#[\p{L}][\p{L}\p{N}_-]*/giu],
-  ['mention', /(?<![\p{L}\p{N}])@[\p{L}][\p{L}\p{N}_.-]*/giu],
-  ['date', /\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?\b|\b\d{1,2}\/\d{1,2}\/\d{2,4}\b/giu],
-  [
-    'date',
-    new RegExp(
-      `\\b(?:${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?|\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?)\\b`,
-      'giu',
-    ),
-  ],
-  ['id', /\b(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?\b/giu],
-  ['time', /\b\d{1,2}(?::\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b)?|\s*[ap]\.?m\b)/giu],
-  ['phone', /(?<![\p{L}\p{N}])\+\d[\d\s().-]{6,}\d/giu],
-  ['phone', /(?<![\p{L}\p{N}-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\p{L}\p{N}-])/giu],
-  [
-    'id',
-    /\b(?!\d+-?\p{L}+\b)(?=[\p{L}\p{N}_-]*\d)(?=[\p{L}\p{N}_-]*\p{L})[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*\b/giu,
-  ],
-  ['number', /\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b/giu],
-  ['number', /(?<![\p{L}\p{N}_])[-+]?[$€£]?\d+(?:,\d{3})*(?:\.\d+)?%?(?![\p{L}_\d])/giu],
-  [
-    'proper',
-    /\b\p{Lu}(?:[\p{L}\p{N}'’&/-]|\.(?=[\p{L}\p{N}]))*(?:\s+(?:(?:of|the|de|la|von|van|and|&)\s+)?\p{Lu}(?:[\p{L}\p{N}'’&/-]|\.(?=[\p{L}\p{N}]))*)*/gu,
-  ],
-];
-
 /** Every value that a text names, in order, none overlapping another. */
 export function findEntities(text: string): readonly Entity[] {
-  const taken: { kind: EntityKind; from: number; to: number; value: string }[] = quotedRanges(text)
+  const taken: Range[] = quotedRanges(text)
     .filter((range) => range.value.trim() !== '')
-    .map(({ from, to, value }) => ({ kind: 'quoted' as const, from, to, value: withoutStop(value) }));
-  for (const [kind, pattern] of PATTERNS) {
+    .map(({ from, to, value }) => ({ ...readQuoted(withoutStop(value)), from, to, quoted: true }));
+  for (const match of text.matchAll(/\[([^[\]]*)\]/gu)) {
+    const [from, to] = [match.index, match.index + match[0].length];
+    const items = (match[1] ?? '').split(',').map((item) => item.trim().replace(/^["'“‘]|["'”’]$/g, ''));
+    if (items[0] === '') continue;
+    // Quotes inside are the list's own.
+    for (let at = taken.length - 1; at >= 0; at -= 1) {
+      const inner = taken[at];
+      if (inner && from < inner.to && inner.from < to) taken.splice(at, 1);
+    }
+    taken.push({ kind: 'list', from, to, value: match[0], quoted: false, items });
+  }
+  for (const [kind, pattern] of ENTITY_PATTERNS) {
     for (const match of text.matchAll(pattern)) {
       const [from, to] = [match.index, match.index + match[0].length];
       if (taken.some((other) => from < other.to && other.from < to)) continue;
-      const value = kind === 'proper' ? trimProper(match[0], from === 0) : match[0].trim();
+      const value =
+        kind === 'proper'
+          ? trimProper(match[0], from === 0 || /[.!?:]["”']?\s+$/.test(text.slice(0, from)))
+          : match[0].trim();
       if (value === '') continue;
-      taken.push({
-        kind,
-        from: from + match[0].indexOf(value),
-        to: from + match[0].indexOf(value) + value.length,
-        value,
-      });
+      const start = from + match[0].indexOf(value);
+      taken.push({ kind, from: start, to: start + value.length, value, quoted: false });
     }
   }
   return describeAll(
     text,
     taken.toSorted((a, b) => a.from - b.from),
   );
+}
+
+/** A quoted text is of the kind that all of it looks like. */
+function readQuoted(value: string): { readonly kind: EntityKind; readonly value: string } {
+  for (const [kind, pattern] of ENTITY_PATTERNS) {
+    if (kind === 'proper') continue;
+    const match = [...value.matchAll(pattern)][0];
+    if (match?.[0] === value && !(kind === 'number' && /^[a-z]/i.test(value))) return { kind, value };
+  }
+  return { kind: 'quoted', value };
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set([
@@ -123,7 +102,7 @@ function withoutStop(value: string): string {
   return /\s/.test(value.trim()) ? value : value.replace(/(?<=.)[.,]$/, '');
 }
 
-type Range = Pick<Entity, 'kind' | 'from' | 'to' | 'value'>;
+type Range = Pick<Entity, 'kind' | 'from' | 'to' | 'value' | 'quoted' | 'items'>;
 
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
   two: 2,
@@ -151,9 +130,18 @@ function describeAll(text: string, ranges: readonly Range[]): readonly Entity[] 
     // "'A', 'B' and 'C'": those in a row share the words before the first.
     if (!/^[\s,"'”’)\]]*(?:and|or|&|to)?[\s"'“‘([]*$/i.test(text.slice(gapStart, range.from)))
       windowStart = gapStart;
-    const beforeWords = wordsOf(text.slice(windowStart, range.from)).toReversed().slice(0, 6);
+    // What stands before an "and" belongs to the value before it: "900 income and 650 cost".
+    const gap = text.slice(windowStart, range.from);
+    const clear = at === 0 ? 0 : (/^.*(?:\band\b|[,;])/su.exec(gap)?.[0].length ?? 0);
+    const beforeWords = wordsOf(gap.slice(windowStart === gapStart ? clear : 0))
+      .toReversed()
+      .slice(0, 6);
     const own = wordsOf(text.slice(gapStart, range.from)).toReversed().slice(0, 3);
-    const after = wordsOf(text.slice(range.to, ranges[at + 1]?.from ?? text.length)).slice(0, 3);
+    const follows = text.slice(range.to, ranges[at + 1]?.from ?? text.length);
+    const after = wordsOf(at + 1 < ranges.length ? (follows.split(/\band\b|[,;]/)[0] ?? '') : follows).slice(
+      0,
+      3,
+    );
     const number = range.kind === 'number' ? numberOf(range.value) : undefined;
     return {
       ...range,
@@ -163,4 +151,18 @@ function describeAll(text: string, ranges: readonly Range[]): readonly Entity[] 
       after: after.map(stem),
     };
   });
+}
+
+/** A run of plain words as a value, with the words around it. */
+export function describeWords(text: string, range: Range): Entity {
+  const beforeWords = wordsOf(text.slice(Math.max(0, range.from - 60), range.from))
+    .toReversed()
+    .slice(0, 4);
+  const after = wordsOf(text.slice(range.to, range.to + 40)).slice(0, 3);
+  return {
+    ...range,
+    before: beforeWords.map(stem),
+    beforeWords: beforeWords.slice(0, 3),
+    after: after.map(stem),
+  };
 }

@@ -12,11 +12,6 @@ const CONTAINERS = stems(
   'item data result record value list entry row content response object element search find hit node',
 );
 
-/** Whether an input's name says that it takes a key. */
-export function isKey(input: Input): boolean {
-  return input.terms.some((term) => IDENTIFIERS.has(term)) && !input.values;
-}
-
 /** Whether an input names one thing, so that an earlier answer or a person can supply it. */
 export function isIdentifier(input: Input): boolean {
   return input.place === 'path' ? true : input.terms.some((term) => IDENTIFIERS.has(term)) && !input.values;

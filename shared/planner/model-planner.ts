@@ -12,7 +12,7 @@ import { describeOperations, SYSTEM_PROMPT } from './model-prompt.ts';
 import { answerSchema, ModelAnswer, type ModelArgument } from './model-schema.ts';
 import type { OperationView, PlannerApi } from './operation-view.ts';
 import { planName } from './plan-name.ts';
-import { coverageOf } from './rank.ts';
+import { coverageOf } from './profile.ts';
 import { retrieveForModel } from './retrieve-for-model.ts';
 import type { OperationIndex } from './retrieve.ts';
 import { termsOf, visibleText } from './text.ts';

@@ -8,6 +8,8 @@ import { intentOfClause, intentOfOperation } from './intents.ts';
 import { materialise, type ApiCallInput, type NamedStep } from './materialise.ts';
 import type { Input, PlannerApi } from './operation-view.ts';
 import { planName } from './plan-name.ts';
+import { FITTED_WEIGHTS, type PlannerWeights } from './planner-weights.ts';
+import { MIN_RELEVANCE, relevanceOf } from './relevance.ts';
 import type { OperationIndex } from './retrieve.ts';
 import { planByRules } from './rule-planner.ts';
 
@@ -22,12 +24,14 @@ export function planWithRules({
   index,
   apis,
   message,
+  weights = FITTED_WEIGHTS,
 }: {
   readonly index: OperationIndex;
   readonly apis: readonly PlannerApi[];
   readonly message: string;
+  readonly weights?: PlannerWeights;
 }): PlanDraft {
-  const draft = planByRules(index, message);
+  const draft = planByRules(index, message, weights);
   const base = { name: planName(message), description: message, planner: 'rules' } as const;
   const nothing: PlanDraft = {
     ...base,
@@ -36,7 +40,8 @@ export function planWithRules({
     confidence: 0,
     questions: [],
   };
-  if (draft.steps.length === 0) return nothing;
+  if (draft.steps.length === 0 || relevanceOf(draft.features, weights.relevance) < MIN_RELEVANCE)
+    return nothing;
   const named = materialise(draft.steps);
   const questions: PlanQuestion[] = named.flatMap((step) =>
     unboundInputs(step.draft).map((input) => questionFor(step, input)),
@@ -46,12 +51,16 @@ export function planWithRules({
   for (let repair = 0; repair <= MAX_REPAIRS; repair += 1) {
     const checked = checkSteps({ steps, apis });
     if ('steps' in checked) {
-      for (const clause of draft.unserved.filter((part) => changes(part.text))) {
+      for (const text of draft.unserved.filter(changes)) {
         questions.push({
-          question: `No connected API was found for "${clause.text}". Should the rest be planned without it?`,
+          question: `No connected API was found for "${text}". Should the rest be planned without it?`,
         });
       }
-      const confidence = confidenceOf({ draft, questions: questions.length });
+      const confidence = confidenceOf({
+        features: draft.features,
+        weights: weights.confidence,
+        questions: questions.length,
+      });
       if (
         confidence < MIN_RUNNABLE &&
         questions.length === 0 &&
@@ -62,7 +71,7 @@ export function planWithRules({
             'This is only a guess: is it what you mean? Otherwise name the things to change more exactly.',
         });
       }
-      const unserved = draft.unserved.map((clause) => clause.text);
+      const { unserved } = draft;
       const explanation = explainPlan({ steps: checked.steps, apis, questions, unserved });
       return {
         ...base,

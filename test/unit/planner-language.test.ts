@@ -1,42 +1,58 @@
 import * as fc from 'fast-check';
-import { splitClauses } from '../../shared/planner/clauses.ts';
+import { splitAtoms } from '../../shared/planner/atoms.ts';
 import { findEntities } from '../../shared/planner/entities.ts';
+import { stripLead } from '../../shared/planner/leads.ts';
 import { stem, termsOf, visibleText, wordsOf } from '../../shared/planner/text.ts';
 
-const clausesOf = (text: string) => splitClauses(text, new Set()).map((clause) => clause.text);
+const piecesOf = (text: string) =>
+  splitAtoms(text, findEntities(text), new Set()).map(({ from, to }) => text.slice(from, to).trim());
 
-describe('splitClauses', () => {
+describe('splitAtoms', () => {
   it.each([
     [
       'find the pets and tell #adoptions about the first one',
       ['find the pets', 'tell #adoptions about the first one'],
     ],
-    ['Find a bus, then book it; after that, notify me', ['Find a bus', 'book it', 'notify me']],
-    ['Show cats and dogs', ['Show cats and dogs']],
+    ['Find a bus, then book it; after that, notify me', ['Find a bus', 'book it', 'after that', 'notify me']],
+    ['Skip to the next track and pause', ['Skip to the next track', 'pause']],
     ['Post "stop and delete it, then run" to #x', ['Post "stop and delete it, then run" to #x']],
-    ['give him the right to edit and delete pages', ['give him the right to edit and delete pages']],
+    ["Compare 'a', 'b' and 'c' by size", ["Compare 'a', 'b' and 'c' by size"]],
+    ['Average the marks [3, 4, 5] now', ['Average the marks [3, 4, 5] now']],
+    [
+      'Check the stock by reading the sensors while the shop is closed',
+      ['Check the stock', 'by reading the sensors', 'while the shop is closed'],
+    ],
+    ['Call the hotel to cancel the room', ['Call the hotel', 'to cancel the room']],
     [
       'Get the price of Apple Inc. shares. Send it to Bob',
       ['Get the price of Apple Inc. shares.', 'Send it to Bob'],
     ],
-    ['Could you please list my orders?', ['list my orders?']],
     ['', []],
     ['...', []],
-  ])('%s', (text, clauses) => {
-    expect(clausesOf(text)).toEqual(clauses);
+  ])('%s', (text, pieces) => {
+    expect(piecesOf(text)).toEqual(pieces);
   });
 
-  it('keeps what only gives context apart from what asks', () => {
-    const clauses = splitClauses('My family moves to Spain. Show the holidays there.', new Set());
-    expect(clauses.map((clause) => clause.asks)).toEqual([false, true]);
-  });
-
-  it('ends for any text, and every clause stands in it', () => {
+  it('ends for any text, and its pieces stand in order', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), (text) => {
-        for (const clause of splitClauses(text, new Set())) expect(text).toContain(clause.text);
+        const atoms = splitAtoms(text, findEntities(text), new Set());
+        atoms.forEach((atom, at) => {
+          expect(atom.from).toBeGreaterThanOrEqual(atoms[at - 1]?.from ?? 0);
+          expect(atom.to).toBeLessThanOrEqual(text.length);
+        });
       }),
     );
+  });
+});
+
+describe('stripLead', () => {
+  it.each([
+    ['Could you please list my orders?', 'list my orders?'],
+    ['and then I want to see the bill', 'see the bill'],
+    ['the bill', 'the bill'],
+  ])('%s', (text, rest) => {
+    expect(stripLead(text).text).toBe(rest);
   });
 });
 
@@ -78,7 +94,7 @@ describe('findEntities', () => {
       'order ord_12ab and 192.168.1.1',
       [
         ['id', 'ord_12ab'],
-        ['id', '192.168.1.1'],
+        ['ip', '192.168.1.1'],
       ],
     ],
     [
@@ -88,6 +104,47 @@ describe('findEntities', () => {
         ['proper', 'Boston'],
       ],
     ],
+    [
+      'between Oslo and Bergen',
+      [
+        ['proper', 'Oslo'],
+        ['proper', 'Bergen'],
+      ],
+    ],
+    [
+      "on '2024-01-31' for 'a b' with '12'",
+      [
+        ['date', '2024-01-31'],
+        ['quoted', 'a b'],
+        ['number', '12'],
+      ],
+    ],
+    [
+      '100 USD to EUR, in Spanish',
+      [
+        ['number', '100'],
+        ['currency', 'USD'],
+        ['currency', 'EUR'],
+        ['language', 'Spanish'],
+      ],
+    ],
+    [
+      'a box of 70kg and 1.8m',
+      [
+        ['number', '70'],
+        ['number', '1.8'],
+      ],
+    ],
+    [
+      'ship to 12 Elm Street, Dover, DE 19901',
+      [
+        ['street', '12 Elm Street'],
+        ['city', 'Dover'],
+        ['state', 'DE'],
+        ['zip', '19901'],
+      ],
+    ],
+    ["the marks ['A', 'B']", [['list', "['A', 'B']"]]],
     ["don't use the customers' things", []],
   ])('%s', (text, expected) => {
     expect(findEntities(text).map(({ kind, value }) => [kind, value])).toEqual(expected);
