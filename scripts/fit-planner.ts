@@ -55,7 +55,7 @@ for (const set of sets) {
 await writeSection('held-out', held);
 
 const fitted = { ...fitWeights(examples, scorer.sameValue), ...fitHonesty(outcomes) };
-const text = `import type { NamedWeights } from './planner-weights.ts';
+const text = `import type { NamedWeights } from './named-weights.ts';
 
 /** Fitted by \`npm run fit\`; see docs/accuracy.md. Data: not written by hand. */
 export const WEIGHTS: NamedWeights = ${JSON.stringify(nameWeights(fitted), null, 2)};

@@ -23,6 +23,8 @@ export const CHOICE_PRIOR: Readonly<Record<string, number>> = {
   under: -2.7,
   crosses: -2.3,
   long: 1.3,
+  mine: 1,
+  notMine: -0.7,
   '^again': -2,
   '~bias': 2.3,
   '~under': 0.9,
@@ -125,4 +127,9 @@ export const SUPPLY_PRIOR: Readonly<Record<string, number>> = {
   '~required': -0.5,
   '~optionalUncovered': -1,
   '~nothingLeft': 1,
+  pickedList: 1.5,
+  namedSearch: 1.5,
+  namedList: 1,
+  vague: -1.5,
+  '~vague': 0.5,
 };

@@ -8,7 +8,10 @@ import { isKeyWord, lastSegment } from './things.ts';
 
 /** Paths that answer the caller's own record, and what that is. */
 const SELF = /^(?:me|self|myself|whoami|viewer|current-?user)$/i;
-const SELF_THINGS = ['user', 'account', 'member', 'profile'].map((word) => [stem(word)]);
+const SELF_THINGS =
+  'user account member profile person customer owner employee player subscriber student driver patient reader client'
+    .split(' ')
+    .map((word) => [stem(word)]);
 
 /** Whether a path answers the caller's own record. */
 export function isSelf(path: string): boolean {

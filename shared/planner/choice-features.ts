@@ -26,6 +26,8 @@ export const CHOICE_FEATURES = [
   'nearest',
   'intentAgree',
   'intentClash',
+  'readsOnly',
+  'changesAlso',
   'verb',
   'verbAlike',
   'opens',
@@ -41,6 +43,8 @@ export const CHOICE_FEATURES = [
   'slots',
   'missing',
   'missingKeys',
+  'mine',
+  'notMine',
 ] as const;
 export type ChoiceFeature = (typeof CHOICE_FEATURES)[number];
 
@@ -78,6 +82,7 @@ const OLD = 0.5;
 /** Circumstances stand after the thing: a word counts less the later it comes. */
 const fade = (at: number): number => 1 / (1 + 0.15 * at);
 
+const MINE = /\b(?:my|mine|i|i'm|i've|our|we)\b/i;
 const BACK = /\b(?:it|its|them|that|those|this|these|result|results|one|ones|same|their)\b/i;
 const ASKED = /\b(?:please|kindly|can you|could you|would you|will you|want|need|wish|like|help)\b/;
 const PAST =
@@ -98,7 +103,8 @@ export function choiceFeatures({
   const profile = profileOf(view);
   const heard = hear(index, span, view);
   const said = saidShare(index, span, profile.names);
-  const fit = intentFit(span.intent, intentOfOperation(view), view.operation.method);
+  const done = intentOfOperation(view);
+  const fit = intentFit(span.intent, done, view.operation.method);
   const sameVerb = profile.verbs.has(span.verb);
   const values = span.entities.length;
   const required = view.inputs.filter((input) => input.required);
@@ -115,6 +121,8 @@ export function choiceFeatures({
     nearest,
     intentAgree: Math.max(0, fit),
     intentClash: Math.max(0, -fit),
+    readsOnly: flag(span.intent !== undefined && span.intent !== 'read' && done === 'read'),
+    changesAlso: flag(span.intent === 'read' && done !== 'read'),
     verb: flag(sameVerb),
     verbAlike: flag(!sameVerb && synonymsOf(span.verb).some((other) => profile.verbs.has(other))),
     opens: flag(span.opensWithVerb),
@@ -127,6 +135,8 @@ export function choiceFeatures({
     slots: values === 0 ? 0 : Math.min(1, view.inputs.length / values),
     missing: upTo(3, required.length - keys - values),
     missingKeys: upTo(2, keys - values - flag(BACK.test(span.text))),
+    mine: flag(profile.own && MINE.test(span.text)),
+    notMine: flag(profile.own && !MINE.test(span.text)),
   };
   return rowOf(CHOICE_FEATURES, features);
 }
@@ -206,7 +216,7 @@ export function silentFeatures(span: Span, covered: number): readonly number[] {
     asked: flag(ASKED.test(span.lead)),
     question: flag(span.text.includes('?')),
     ...jointFeatures(span),
-    terms: upTo(8, span.terms.length),
+    terms: upTo(8, span.terms.length + span.implied.length + span.entities.length),
     past: flag(PAST.test(span.text)),
     back: flag(BACK.test(span.text)),
     valuesOnly: flag(span.terms.length === 0),

@@ -29,7 +29,8 @@ export function linkCandidates(slot: Slot, valueCue: number, context: BindContex
     const fields = supply && !own.includes(supply.output) ? [supply.output, ...own] : own;
     return fields.flatMap((output) => {
       const spread = !typesMeet(input.types, output.types);
-      if (spread && !takesText(slot)) return [];
+      // A key comes only from a field that holds it.
+      if ((spread && !takesText(slot)) || (slot.id && supply?.output !== output)) return [];
       const features: Features<LinkFeature> = {
         bias: 1,
         ...fieldFeatures(slot, output, context, words),

@@ -1,22 +1,10 @@
 import { BIND_FEATURES, type CandidateKind } from './candidates.ts';
 import type { SupplyWeights } from './chain.ts';
+import type { ByName, NamedWeights } from './named-weights.ts';
 import { PLAN_FEATURES } from './plan-features.ts';
 import { READING_WEIGHTS } from './readings.ts';
 import { SUPPLY_FEATURES, UNSUPPLIED_FEATURES } from './supply-features.ts';
 import { WEIGHTS } from './weights.ts';
-
-type ByName = Readonly<Record<string, number>>;
-
-/** Weights by the name of what they weigh, as they are kept. */
-export interface NamedWeights {
-  readonly choice: ByName;
-  readonly bind: Readonly<Record<CandidateKind, ByName>>;
-  /** Of suppliers, and of none (`~`). */
-  readonly supply: ByName;
-  /** Of the features of a plan: that the request is one for these APIs, and that the plan is what was asked. */
-  readonly relevance: ByName;
-  readonly confidence: ByName;
-}
 
 /** Weights in the order of their features. */
 export interface PlannerWeights {

@@ -33,8 +33,12 @@ export interface Profile {
   readonly summary: readonly string[];
   /** Stems of what it does. */
   readonly verbs: ReadonlySet<string>;
+  /** Whether it is about the caller's own things: below `/me`, or by its name. */
+  readonly own: boolean;
 }
 
+const OWN =
+  /\/(?:me|my|self|mine|current-?user)\/|\b(?:current|authenticated|logged-in|signed-in) (?:user|account|member|customer|reader)|\bmy\b/i;
 const PROFILES = new WeakMap<OperationView, Profile>();
 
 /** Reads an operation once. */
@@ -52,7 +56,14 @@ export function profileOf(view: OperationView): Profile {
     for (const other of synonymsOf(term))
       if (!places.has(other)) alike.set(other, Math.min(place, alike.get(other) ?? ELSEWHERE));
   }
-  const profile = { places, alike, names, summary, verbs: verbsOf(view, opening) };
+  const profile = {
+    places,
+    alike,
+    names,
+    summary,
+    verbs: verbsOf(view, opening),
+    own: OWN.test(`${view.operation.path}/ ${opening}`),
+  };
   PROFILES.set(view, profile);
   return profile;
 }

@@ -136,5 +136,7 @@ function itemsAreNumbers({ input }: Slot): boolean {
 }
 
 function isLikeId(slot: Slot, { kind, value }: Pick<Entity, 'kind' | 'value'>): boolean {
-  return IDS_LOOK_LIKE.has(kind) || slot.made.has(kind) || (kind === 'quoted' && !/\s/.test(value));
+  return (
+    IDS_LOOK_LIKE.has(kind) || slot.made.has(kind) || (kind === 'quoted' && /^\S*[\d_-]\S*$/.test(value))
+  );
 }

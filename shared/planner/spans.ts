@@ -126,7 +126,7 @@ function viewSpan(
 
 function wantedBy(text: string): Intent | undefined {
   // "Tell me" asks, "tell somebody else" sends.
-  if (/^tell\s+(?!me\b|us\b)/i.test(text)) return 'send';
+  if (/^(?:tell\s+(?!me\b|us\b)|let\s+(?!me\b|us\b)\S+(?:\s+\S+)?\s+know\b)/i.test(text)) return 'send';
   return intentOfVerb(wordsOf(text)[0] ?? '') ?? intentOfClause(text);
 }
 

@@ -4,9 +4,10 @@ import { flag, rowOf, upTo, type Features } from './feature-row.ts';
 import type { Supply } from './graph.ts';
 import { intentOfOperation } from './intents.ts';
 import type { Input, OperationView } from './operation-view.ts';
+import { pointedAt } from './pointed.ts';
 import { isCalled, profileOf, weightOf } from './profile.ts';
 import type { OperationIndex } from './retrieve.ts';
-import { segmentsOf, takesKey } from './things.ts';
+import { segmentsOf, takesKey, thingsOf } from './things.ts';
 
 /** What is weighed when an operation is brought along to supply an input. */
 export const SUPPLY_FEATURES = [
@@ -35,6 +36,10 @@ export const SUPPLY_FEATURES = [
   'samePathPicks',
   'again',
   'deprecated',
+  'pickedList',
+  'namedSearch',
+  'namedList',
+  'vague',
 ] as const;
 type SupplyFeature = (typeof SUPPLY_FEATURES)[number];
 
@@ -51,6 +56,10 @@ export const UNSUPPLIED_FEATURES = [
   'nothingLeft',
   'mine',
   'names',
+  'picked',
+  'named',
+  'vague',
+  'unmentioned',
 ] as const;
 type UnsuppliedFeature = (typeof UNSUPPLIED_FEATURES)[number];
 
@@ -86,6 +95,7 @@ export function supplyFeatures(lack: Lack, supply: Supply, draft: DraftStep): re
   const own = segmentsOf(step.view.operation.path);
   const theirs = segmentsOf(producer.operation.path);
   const writes = intentOfOperation(step.view) !== 'read';
+  const pointed = pointedAt(headsOf(lack), clause);
   const features: Features<SupplyFeature> = {
     bias: 1,
     score: supply.score,
@@ -116,6 +126,10 @@ export function supplyFeatures(lack: Lack, supply: Supply, draft: DraftStep): re
     samePathPicks: flag(picks && producer.operation.path === step.view.operation.path),
     again: flag(earlier.some((other) => other.view === producer)),
     deprecated: flag(producer.operation.deprecated),
+    pickedList: flag(pointed.picked && producer.answersList),
+    namedSearch: flag(pointed.named && used > 0),
+    namedList: flag(pointed.named && used === 0 && producer.answersList && open.length === 0),
+    vague: flag(pointed.vague && !pointed.named),
   };
   return rowOf(SUPPLY_FEATURES, features);
 }
@@ -145,7 +159,9 @@ function newWords(
 }
 
 /** What speaks for leaving an input without a value. */
-export function unsuppliedFeatures({ index, step, input, clause, chain }: Lack): readonly number[] {
+export function unsuppliedFeatures(lack: Lack): readonly number[] {
+  const { index, step, input, clause, chain } = lack;
+  const pointed = pointedAt(headsOf(lack), clause);
   const terms = clause.terms.slice(1);
   const all = terms.reduce((sum, term) => sum + weightOf(index, term), 0);
   const strange = terms
@@ -165,8 +181,20 @@ export function unsuppliedFeatures({ index, step, input, clause, chain }: Lack):
     nothingLeft: flag(uncovered < 0.1 && loose === 0),
     mine: flag(MINE.test(clause.text)),
     names: flag(clause.entities.some(({ kind }) => kind === 'quoted' || kind === 'proper')),
+    picked: flag(pointed.picked),
+    named: flag(pointed.named),
+    vague: flag(pointed.vague && !pointed.named),
+    unmentioned: flag(!pointed.mentioned),
   };
   return rowOf(UNSUPPLIED_FEATURES, features);
+}
+
+/** Stems of what the lacking input is about. */
+function headsOf({ input, step }: Lack): readonly string[] {
+  const things = takesKey(input)
+    ? thingsOf(input, step.view)
+    : [input.terms.filter((term) => term !== 'name')];
+  return things.flatMap((thing) => thing.at(-1) ?? []);
 }
 
 /** Values of the clause that no call uses yet. */

@@ -23,7 +23,7 @@ const VERBS: Readonly<Record<Intent, readonly string[]>> = {
     list(`delete remove cancel clear erase drop revoke unfollow unsubscribe discard destroy detach unassign
     deactivate dismiss uninstall stop terminate void withdraw`),
   send: list(`send post notify message announce share email mail text sms reply write say forward publish broadcast
-    inform alert tweet ping comment report contact dm deliver`),
+    inform alert tweet ping comment report contact dm deliver let`),
 };
 
 const INTENT_OF: ReadonlyMap<string, Intent> = new Map(
@@ -68,6 +68,7 @@ export function startsWithVerb(text: string, own: ReadonlySet<string>): boolean 
   const rest = match?.[2] ?? '';
   if (word === undefined) return false;
   if (word.endsWith('ed') || (word.endsWith('s') && !INTENT_OF.has(word))) return false;
+  if (word === 'let') return /^\S+(?:\s+\S+)?\s+know\b/.test(rest);
   const base = baseForms(word).find((form) => INTENT_OF.has(form) || own.has(form));
   if (base === undefined) return false;
   return !ALSO_NOUNS.has(base) || AFTER_VERB.test(rest) || /^\p{Lu}/u.test(rest) || word.endsWith('ing');
