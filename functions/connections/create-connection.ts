@@ -12,6 +12,7 @@ import type {
   Vault,
 } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
+import { assertConsistent } from './assert-consistent.ts';
 import { connectionView } from './connection-view.ts';
 import { ingestionQueued } from './ingestion-queued.ts';
 import { newConnection, sourceOf } from './new-connection.ts';
@@ -40,6 +41,7 @@ export function createConnection({
 }): Handler<typeof connectionRoutes.createConnection> {
   return async ({ body: given, caller, request, change }) => {
     const { tenantId } = caller;
+    assertConsistent(given);
     const body = await resolvePreset(given);
     if (body.baseUrl !== undefined) await assertPublicUrl(body.baseUrl);
     const source = sourceOf(body);

@@ -10,20 +10,17 @@ type GivenBody = RouteInput<typeof connectionRoutes.createConnection>['body'];
 
 /**
  * The body of a new connection with what its preset says filled in; whatever the person gave stays. VALIDATION_ERROR
- * where there is no such preset, a variable of its address is missing or unknown, there is no name, or the credentials do
- * not fit the way of authenticating.
+ * where there is no such preset, a variable of its address is missing or unknown, or the credentials do not fit the way of
+ * authenticating.
  */
 export async function resolvePreset({
   preset: wanted,
   variables,
   ...given
 }: GivenBody): Promise<NewConnectionBody> {
-  if (wanted === undefined && variables !== undefined)
-    throw invalid([{ path: 'body.variables', message: 'Variables are those of a preset.' }]);
   const preset = wanted === undefined ? undefined : await findPreset(wanted);
   const body = preset === undefined ? given : fill({ preset, variables: variables ?? {}, given });
-  const { name, authType = 'none', authConfig } = body;
-  if (name === undefined) throw invalid([{ path: 'body.name', message: 'Give a name, or a preset.' }]);
+  const { name = '', authType = 'none', authConfig } = body;
   if (authConfig !== undefined && !secretFits(authType, authConfig)) throw unfit(authType, preset);
   return { ...body, name, authType };
 }

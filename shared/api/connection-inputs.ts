@@ -29,60 +29,33 @@ export const baseUrl = url.refine(
 /** An inline document may have 5 MB; larger ones come by URL or by upload. */
 const MAX_INLINE_DOCUMENT = 5 * 1024 * 1024;
 
-/** What connects an API. */
+/** What connects an API; which members need or exclude each other is the handler's to say. */
 export const NewConnection = z.lazy(() =>
-  z
-    .strictObject({
-      preset: z.string().min(1).max(100).optional().meta({
-        description:
-          'Id or name of one of GET /presets: what is left out here is as it says, and more may be.',
-      }),
-      variables: z
-        .record(z.string().max(100), z.string().max(253))
-        .optional()
-        .meta({ description: 'Of the base URL of the preset.' }),
-      name: z.string().trim().min(1).max(100).optional().meta({ description: 'Required without a preset.' }),
-      description: z.string().max(2000).optional(),
-      baseUrl: baseUrl.optional().meta({ description: 'Left out: the first server of the document.' }),
-      authType: authTypeInput.optional().meta({ description: 'Left out: none.' }),
-      authConfig: CredentialSecret.optional(),
-      documentationUrl: url.optional(),
-      document: z
-        .union([
-          z.strictObject({ url }),
-          z.strictObject({ uploadId: idSchema('upload') }),
-          z.strictObject({
-            content: z.union([z.string().min(1).max(MAX_INLINE_DOCUMENT), JsonObject]),
-          }),
-        ])
-        .optional(),
-      endpoints: EndpointInputs.optional(),
-    })
-    .refine(
-      ({ endpoints, document, documentationUrl, baseUrl }) =>
-        endpoints === undefined ||
-        (document === undefined && documentationUrl === undefined && baseUrl !== undefined),
-      {
-        path: ['endpoints'],
-        message: 'Endpoints stand in place of a document, and need a baseUrl.',
-      },
-    )
-    .refine(
-      (body) =>
-        body.document === undefined || body.documentationUrl === undefined || !('url' in body.document),
-      {
-        path: ['document'],
-        message: 'Give the document once: as documentationUrl or as document.',
-      },
-    )
-    .refine(
-      ({ preset, baseUrl: base, document, documentationUrl }) =>
-        [preset, base, document, documentationUrl].some((one) => one !== undefined),
-      {
-        path: ['baseUrl'],
-        message: 'Give a baseUrl or a document that names a server.',
-      },
-    ),
+  z.strictObject({
+    preset: z.string().min(1).max(100).optional().meta({
+      description: 'Id or name of one of GET /presets: what is left out here is as it says, and more may be.',
+    }),
+    variables: z
+      .record(z.string().max(100), z.string().max(253))
+      .optional()
+      .meta({ description: 'Of the base URL of the preset.' }),
+    name: z.string().trim().min(1).max(100).optional().meta({ description: 'Required without a preset.' }),
+    description: z.string().max(2000).optional(),
+    baseUrl: baseUrl.optional().meta({ description: 'Left out: the first server of the document.' }),
+    authType: authTypeInput.optional().meta({ description: 'Left out: none.' }),
+    authConfig: CredentialSecret.optional(),
+    documentationUrl: url.optional(),
+    document: z
+      .union([
+        z.strictObject({ url }),
+        z.strictObject({ uploadId: idSchema('upload') }),
+        z.strictObject({
+          content: z.union([z.string().min(1).max(MAX_INLINE_DOCUMENT), JsonObject]),
+        }),
+      ])
+      .optional(),
+    endpoints: EndpointInputs.optional(),
+  }),
 );
 
 /** What stores or replaces credentials. */
