@@ -4,6 +4,7 @@ import { API, type HttpFunctionName } from '../shared/api/routes.ts';
 const BACKGROUND_FUNCTIONS = [
   'ingest',
   'refresh-connections',
+  'check-connections',
   'run-workflow',
   'publish-outbox',
   'watch-runs',

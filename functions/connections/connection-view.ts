@@ -8,6 +8,7 @@ export function connectionView(connection: Connection) {
     documentationUrl,
     specHash,
     lastUsed,
+    lastCheck,
     ingestion,
     validators: _validators,
     ...rest
@@ -20,6 +21,7 @@ export function connectionView(connection: Connection) {
     ingestion: ingestion === undefined ? null : ingestionView(ingestion, connection.ingestionStatus),
     specHash: specHash ?? null,
     lastUsed: lastUsed ?? null,
+    lastCheck: lastCheck ?? null,
   };
 }
 

@@ -39,6 +39,7 @@ function functionsOf({
     ...Object.values(api.functions),
     ingestion.ingest,
     nightly.refreshConnections,
+    nightly.checkConnections,
     workflows.runWorkflow,
     workflows.watchRuns,
     events.publishOutbox,
@@ -105,6 +106,7 @@ function queuesRow({ workflows: { watchdog }, events, ingestion, nightly }: Watc
       depth(ingestion.queue.deadLetters).with({ label: 'ingestion' }),
       depth(ingestion.refreshes.deadLetters).with({ label: 'refreshes' }),
       depth(nightly.deadLetters).with({ label: 'nightly' }),
+      depth(nightly.checks.deadLetters).with({ label: 'checks' }),
     ]),
     graph('Outbox: age of the stream (ms)', [iteratorAge(events.publishOutbox)]),
   ];

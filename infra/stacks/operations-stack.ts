@@ -70,6 +70,13 @@ export class OperationsStack extends Stack {
       metric: depth(ingestion.refreshes.deadLetters),
       topic: house.alarmTopic,
     });
+    new ImpactAlarm(this, 'ChecksDeadLetters', {
+      alarm: {
+        impact: 'A connected API could not be tried in the night; its owner does not know whether it works.',
+      },
+      metric: depth(nightly.checks.deadLetters),
+      topic: house.alarmTopic,
+    });
     new ImpactAlarm(this, 'NightlyDeadLetters', {
       alarm: { impact: 'A night has passed in which no document was looked at.' },
       metric: depth(nightly.deadLetters),

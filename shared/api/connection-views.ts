@@ -6,6 +6,7 @@ import {
   INGESTION_STATUSES,
   Problem,
 } from '../domain/connection.ts';
+import { CHECK_STATUSES } from '../domain/connection-check.ts';
 import { INGESTION_KINDS } from '../domain/ingestion.ts';
 import { Timestamp } from '../domain/timestamp.ts';
 
@@ -30,6 +31,18 @@ const IngestionView = z.lazy(() =>
     .meta({ id: 'Ingestion' }),
 );
 
+/** What came of the one harmless call that is made at night. */
+const LastCheckView = z.lazy(() =>
+  z
+    .object({
+      at: Timestamp,
+      status: z.enum(CHECK_STATUSES),
+      operation: z.string().optional().meta({ example: 'GET /me' }),
+      message: z.string(),
+    })
+    .meta({ id: 'LastCheck' }),
+);
+
 /** A connection as the API shows it. */
 export const ConnectionView = z.lazy(() =>
   z
@@ -50,6 +63,7 @@ export const ConnectionView = z.lazy(() =>
       specHash: z.string().nullable(),
       rateLimit: CallLimit.optional(),
       lastUsed: Timestamp.nullable(),
+      lastCheck: LastCheckView.nullable(),
       createdAt: Timestamp,
       updatedAt: Timestamp,
     })

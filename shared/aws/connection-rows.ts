@@ -8,8 +8,9 @@ import {
   type Connection,
 } from '../domain/connection.ts';
 import { Ingestion, Validators } from '../domain/ingestion.ts';
+import { SmokeCheck } from '../domain/smoke-check.ts';
 import type { Item, NewItem } from './table-operations.ts';
-import { connectionKey, refreshIndexKey, type IndexKey } from './table.ts';
+import { connectionKey, nightIndexKey, type IndexKey } from './table.ts';
 
 const StoredConnection = z.lazy(() =>
   z.object({
@@ -30,6 +31,7 @@ const StoredConnection = z.lazy(() =>
     credentialId: z.exactOptional(z.string()),
     rateLimit: z.exactOptional(CallLimit),
     lastUsed: z.exactOptional(z.string()),
+    lastCheck: z.exactOptional(SmokeCheck),
     createdAt: z.string(),
     updatedAt: z.string(),
     revision: z.number(),
@@ -41,10 +43,12 @@ export function connectionOf(item: Item): Connection {
 }
 
 export function connectionRow(connection: Connection): NewItem {
-  return { ...connectionKey(connection), ...connection, ...refreshIndex(connection) };
+  return { ...connectionKey(connection), ...connection, ...nightIndex(connection) };
 }
 
-/** In the index of what is refreshed at night, as long as its document has an address. */
-export function refreshIndex(connection: Connection): Partial<IndexKey> {
-  return connection.documentationUrl === undefined ? {} : refreshIndexKey(connection);
+/** In the index of what is looked at at night, as long as there is a document or an address to read one from. */
+export function nightIndex(connection: Connection): Partial<IndexKey> {
+  const { tenantId, id, documentationUrl, specHash } = connection;
+  const hasAddress = documentationUrl !== undefined;
+  return hasAddress || specHash !== undefined ? nightIndexKey({ tenantId, id, hasAddress }) : {};
 }

@@ -36,6 +36,10 @@ export function createConnectionStore({ table }: { table: TableClient }): Connec
       const { deleteConnection } = await writing();
       await deleteConnection({ table, get, tenantId, id, change });
     },
+    async noteCheck(note) {
+      const { writeCheck } = await import('./write-check.ts');
+      await writeCheck({ table, ...note });
+    },
     async touch(tenantId, id, at) {
       await table.update({
         key: connectionKey({ tenantId, id }),

@@ -1,7 +1,7 @@
 import type { NativeAttributeValue } from '@aws-sdk/lib-dynamodb';
 import type { Connection } from '../domain/connection.ts';
 import type { CredentialChange } from '../ports.ts';
-import { refreshIndex } from './connection-rows.ts';
+import { nightIndex } from './connection-rows.ts';
 import { deactivationWrites, exchangeWrites, storingWrites } from './credential-writes.ts';
 import type { Item, ItemUpdate, Write } from './table-operations.ts';
 import { connectionKey } from './table.ts';
@@ -37,8 +37,8 @@ export function connectionUpdateWrites({
 }
 
 function differenceOf(before: Connection, after: Connection): Omit<ItemUpdate, 'key'> {
-  const was: Readonly<Record<string, NativeAttributeValue>> = { ...before, ...refreshIndex(before) };
-  const is: Readonly<Record<string, NativeAttributeValue>> = { ...after, ...refreshIndex(after) };
+  const was: Readonly<Record<string, NativeAttributeValue>> = { ...before, ...nightIndex(before) };
+  const is: Readonly<Record<string, NativeAttributeValue>> = { ...after, ...nightIndex(after) };
   const members = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (member) => JSON.stringify(was[member]) !== JSON.stringify(is[member]),
   );

@@ -8,7 +8,7 @@ export const SORT_KEY = 'sk';
 /** Seconds since 1970; the engine deletes some days later, so every reader checks as well. */
 export const TTL_ATTRIBUTE = 'expiresAtEpoch';
 
-/** Runs of a workflow, outbox rows that are not published yet, and connections to refresh. Keys only. */
+/** Runs of a workflow, outbox rows that are not published yet, and connections to look at at night. Keys only. */
 export const GSI1 = { indexName: 'GSI1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } as const;
 
 /** First characters of the sort key of an outbox row: the stream's filter. */
@@ -16,8 +16,8 @@ export const OUTBOX_PREFIX = 'OUTBOX#';
 
 /** Unpublished rows are spread over so many index partitions … */
 const OUTBOX_SHARDS = 4;
-/** … and connections whose documents have an address over so many. */
-const REFRESH_SHARDS = 8;
+/** … and connections that are looked at at night over so many. */
+const NIGHT_SHARDS = 8;
 
 /** The primary key of an item. */
 export interface ItemKey {
@@ -244,24 +244,29 @@ export function usageKey(usage: {
   return { pk: usagePartition(usage), sk: `${usagePrefix(usage.connectionId)}${part(usage.userId)}#${hour}` };
 }
 
-/** The index partitions of connections whose documents can be read again. */
-export function refreshShards(): readonly string[] {
-  return Array.from({ length: REFRESH_SHARDS }, (_, shard) => `REFRESH#${shard}`);
+/** The index partitions of connections that are looked at at night. */
+export function nightShards(): readonly string[] {
+  return Array.from({ length: NIGHT_SHARDS }, (_, shard) => `NIGHT#${shard}`);
 }
 
-/** Present on a connection as long as its document has an address. */
-export function refreshIndexKey(connection: { tenantId: string; id: string }): IndexKey {
+/** Present on a connection that has a document, or an address to read one from. */
+export function nightIndexKey(connection: { tenantId: string; id: string; hasAddress: boolean }): IndexKey {
+  const { tenantId, id, hasAddress } = connection;
   return {
-    gsi1pk: `REFRESH#${shardOf(connection.id, REFRESH_SHARDS)}`,
-    gsi1sk: `${part(connection.tenantId)}#${part(connection.id)}`,
+    gsi1pk: `NIGHT#${shardOf(id, NIGHT_SHARDS)}`,
+    gsi1sk: `${part(tenantId)}#${part(id)}#${hasAddress ? 'ADDRESS' : 'KEPT'}`,
   };
 }
 
-/** The connection of an index key that `refreshIndexKey` made. */
-export function connectionOfRefreshKey(sortKey: string): { tenantId: string; connectionId: string } {
-  const [tenantId, connectionId] = sortKey.split('#').map(unpart);
+/** The connection of an index key that `nightIndexKey` made. */
+export function connectionOfNightKey(sortKey: string): {
+  tenantId: string;
+  connectionId: string;
+  hasAddress: boolean;
+} {
+  const [tenantId, connectionId, place] = sortKey.split('#').map(unpart);
   if (tenantId === undefined || connectionId === undefined) throw new Error('Not the key of a connection.');
-  return { tenantId, connectionId };
+  return { tenantId, connectionId, hasAddress: place === 'ADDRESS' };
 }
 
 /** The counter of one subject, class and window. `windowStart`: epoch seconds. */

@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'connection.deleted',
   'connection.called',
   'connection.tested',
+  'connection.checked',
   'credential.stored',
   'credential.deleted',
   'plan.created',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Ingestion, Validators } from './ingestion.ts';
+import type { SmokeCheck } from './smoke-check.ts';
 
 /** How an API authenticates; the spelling is that of the API reference, input is taken in any case. */
 export const AUTH_TYPES = ['none', 'api_key', 'bearer', 'basic'] as const;
@@ -79,6 +80,8 @@ export interface Connection {
   /** How often the API may be called, where a person has said so. */
   readonly rateLimit?: CallLimit;
   readonly lastUsed?: string;
+  /** Of the nightly call. */
+  readonly lastCheck?: SmokeCheck;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Grows by one with every change; the condition of every update. */

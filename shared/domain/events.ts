@@ -14,6 +14,7 @@ export const EVENT_TYPES = [
   'connection.circuit_opened',
   'connection.circuit_closed',
   'connection.drifted',
+  'connection.check_failed',
   'credential.stored',
   'credential.deleted',
   'plan.created',

@@ -1,5 +1,7 @@
 import type { Catalogue, CatalogueHead, CatalogueIndex, Operation } from '../domain/catalogue.ts';
 import type { Connection } from '../domain/connection.ts';
+import type { DomainEvent } from '../domain/events.ts';
+import type { SmokeCheck } from '../domain/smoke-check.ts';
 import type { Change } from './changes.ts';
 import type { CredentialChange, SealedCredential } from './credentials.ts';
 
@@ -25,6 +27,13 @@ export interface ConnectionStore {
   listAll(tenantId: string): Promise<readonly Connection[]>;
   /** Removes the connection and its credentials. RESOURCE_NOT_FOUND where it does not exist. */
   delete(tenantId: string, id: string, change: Change): Promise<void>;
+  /** Remembers what came of a check, with its events; last writer wins. Does nothing where the connection is gone. */
+  noteCheck(note: {
+    readonly tenantId: string;
+    readonly id: string;
+    readonly check: SmokeCheck;
+    readonly events: readonly DomainEvent[];
+  }): Promise<void>;
   /** Remembers a use; last writer wins, no audit (each use is in the run's journal). */
   touch(tenantId: string, id: string, at: string): Promise<void>;
 }

@@ -14,8 +14,10 @@ export interface DelayedMessage<Message> {
 
 /** What a night's work is made of. */
 export interface NightShift {
-  /** The connections of all workspaces whose documents have an address, by key alone. */
-  connections(): Promise<readonly ConnectionRef[]>;
+  /** The connections of all workspaces that have a document, by key alone. */
+  connections(): Promise<readonly (ConnectionRef & { readonly hasAddress: boolean })[]>;
   /** Answers how many the queue did not take. */
   sendRefreshes(messages: readonly DelayedMessage<IngestionMessage>[]): Promise<number>;
+  /** The same for calls that only look whether the API works. */
+  sendChecks(messages: readonly DelayedMessage<ConnectionRef>[]): Promise<number>;
 }

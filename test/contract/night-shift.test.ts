@@ -2,10 +2,10 @@ import { refreshConnections } from '../../functions/refresh-connections/refresh-
 import { createConnectionStore } from '../../shared/aws/connection-store.ts';
 import { createIds } from '../../shared/aws/ids.ts';
 import { createIngestionStore } from '../../shared/aws/ingestion-store.ts';
-import { createMessageBatches } from '../../shared/aws/message-batches.ts';
+import { createMessageBatches, type SendBatch } from '../../shared/aws/message-batches.ts';
 import { createNightShift } from '../../shared/aws/night-shift.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
-import type { Log } from '../../shared/ports.ts';
+import type { ConnectionRef, Log } from '../../shared/ports.ts';
 import { changeOf, testId } from '../support/changes.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { connectionRecord } from '../support/records.ts';
@@ -24,11 +24,17 @@ function setup() {
   const { table } = dynamodb;
   const connections = createConnectionStore({ table });
   const sendRefreshes = createMessageBatches({ queueUrl: sqs.queue.url, client: sqs.client });
+  const checks: ConnectionRef[] = [];
+  const sendChecks: SendBatch = async (messages) => {
+    checks.push(...messages.map(({ message }) => JSON.parse(JSON.stringify(message))));
+    return 0;
+  };
   const logged: unknown[] = [];
   const line = (_: string, fields: unknown) => void logged.push(fields);
   const log: Log = { info: line, warn: line, error: line };
   return {
     logged,
+    checks,
     connections,
     ingestions: createIngestionStore({ table }),
     add: async (over: Partial<Connection> = {}) => {
@@ -38,7 +44,7 @@ function setup() {
     },
     run: ({ limit = 1000, jitterSeconds = 0, random = (): number => 0.5 } = {}) =>
       refreshConnections({
-        nightShift: createNightShift({ table, sendRefreshes }),
+        nightShift: createNightShift({ table, sendRefreshes, sendChecks }),
         ids: createIds({
           clock: { now: () => Date.parse(AT) },
           randomBytes: (size) => Buffer.alloc(size, 7),
@@ -58,15 +64,20 @@ function setup() {
 }
 
 describe('the night', () => {
-  test('sends every connection whose document has an address, of every workspace', async () => {
-    const { add, run, received, connections } = setup();
+  test('sends every connection that has a document, of every workspace, to be called, and to be refreshed where it has an address', async () => {
+    const { add, run, received, connections, checks } = setup();
     const made = await Promise.all(Array.from({ length: 23 }, () => add()));
     const { documentationUrl: _url, ...inline } = connectionRecord({ tenantId: testId('ws') });
     await connections.create(inline, changeOf({ tenantId: inline.tenantId }));
+    const { specHash: _hash, ...bare } = { ...inline, id: testId('conn') };
+    await connections.create(bare, changeOf({ tenantId: bare.tenantId }));
     await run();
     const sent = await received();
     expect(sent.map(({ connectionId }) => connectionId).toSorted()).toEqual(
       made.map(({ id }) => id).toSorted(),
+    );
+    expect(checks.map(({ connectionId }) => connectionId).toSorted()).toEqual(
+      [...made, inline].map(({ id }) => id).toSorted(),
     );
     const [first] = sent;
     expect(first).toMatchObject({ kind: 'nightly', ingestionId: expect.stringMatching(/^ing_/) });
@@ -76,7 +87,7 @@ describe('the night', () => {
   test('follows a connection whose document gets an address, or loses it, or that is deleted', async () => {
     const { add, run, received, connections } = setup();
     const [losing, deleted] = [await add(), await add()];
-    const { documentationUrl: _url, ...bare } = connectionRecord({ tenantId: testId('ws') });
+    const { documentationUrl: _url, specHash: _hash, ...bare } = connectionRecord({ tenantId: testId('ws') });
     await connections.create(bare, changeOf({ tenantId: bare.tenantId }));
     const credential = { kind: 'keep' } as const;
     const gaining = { ...bare, documentationUrl: 'https://pets.example.com/new.json', revision: 2 };
@@ -97,7 +108,7 @@ describe('the night', () => {
     for (let count = 0; count < 30; count += 1) await add();
     let last = 0;
     await run({ limit: 12, jitterSeconds: 900, random: () => (last = (last + 0.37) % 1) });
-    expect(logged).toEqual([{ connections: 30, sent: 12 }]);
+    expect(logged).toEqual([{ connections: 30, refreshes: 12, checks: 12, refused: 0 }]);
     expect((await received()).length).toBeLessThan(12);
     sqs.pass(901);
     expect((await received()).length).toBeGreaterThan(0);
@@ -107,7 +118,7 @@ describe('the night', () => {
     const { add, run } = setup();
     await add();
     await sqs.close();
-    await expect(run()).rejects.toThrow('did not take 1 of 1');
+    await expect(run()).rejects.toThrow('did not take 1 messages');
     sqs = await startSqs();
   });
 });

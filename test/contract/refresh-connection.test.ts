@@ -103,7 +103,7 @@ describe('a refresh', () => {
       brokenWorkflows: [],
       message: 'The document has not changed.',
     });
-    expect(api.documentServer.asked(path)).toEqual({ all: 2, unchanged: 1 });
+    expect(api.documentServer.asked(path)).toMatchObject({ all: 2, unchanged: 1 });
     expect((await connection()).specHash).toBe(before.specHash);
   });
 

@@ -21,7 +21,7 @@ describe('asynchronous consumers', () => {
     mappings.find(({ FunctionName }) => textOf(FunctionName) === target) ?? {};
 
   test('report the messages that failed, so that the others are not repeated', () => {
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(5);
     for (const mapping of mappings)
       expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
@@ -56,6 +56,7 @@ describe('asynchronous consumers', () => {
     // Its consumer has a heartbeat.
     ['Ingestion', 'ingestFunction', 1],
     ['Refreshes', 'ingestFunction', 6],
+    ['Checks', 'checkconnectionsFunction', 6],
   ])(
     'the queue %s has dead letters and hides a message from all but %s for %d of its time-outs',
     (name, consumer, timeouts) => {

@@ -49,6 +49,7 @@ describe('the alarms', () => {
     'IngestionDeadLetters',
     'RefreshesDeadLetters',
     'NightlyDeadLetters',
+    'ChecksDeadLetters',
     'PublishDeadLetters',
   ])('the dead letters of %s have one', (queue) =>
     expect([...watched]).toContain(`AWS/SQS ApproximateNumberOfMessagesVisible ${queue}`),

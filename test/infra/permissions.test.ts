@@ -66,8 +66,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'function refresh-connections': [
     'dynamodb:Query on Table/index/GSI1',
+    'sqs:SendMessage on ChecksQueue',
     'sqs:SendMessage on NightlyDeadLetters',
     'sqs:SendMessage on RefreshesQueue',
+  ],
+  'function check-connections': [
+    ...table('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+    's3:GetObject on Bucket/catalogues/*',
+    'kms:Decrypt on Key',
+    ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+      (action) => `sqs:${action} on ChecksQueue`,
+    ),
   ],
   'function run-workflow': [
     ...table('Query', 'GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem'),
@@ -163,7 +172,7 @@ describe('least privilege', () => {
 
   test('only functions that open envelopes may decrypt', () => {
     const who = all.filter(([, permission]) => permission.startsWith('kms:Decrypt')).map(([name]) => name);
-    expect(who.toSorted()).toEqual(['function calls', 'function run-workflow']);
+    expect(who.toSorted()).toEqual(['function calls', 'function check-connections', 'function run-workflow']);
   });
 });
 

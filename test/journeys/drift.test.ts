@@ -210,6 +210,51 @@ test('a document that is large is refreshed in the background, with the old cata
   ]);
 }, 90_000);
 
+test('once a night every API is called once, with its credential, and the first failure is told of', async () => {
+  const { id: tokenless } = await connectDesk('/unreachable.json');
+  documents.serve('/v1/status', { ok: true });
+  const document = {
+    ...desk(),
+    servers: [{ url: `http://${documents.host}/v1` }],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    paths: {
+      '/status': { get: { security: [{ token: [] }], responses: ok(object({ ok: { type: 'boolean' } })) } },
+    },
+  };
+  const { id } = await api('POST', '/connections', {
+    name: 'Status',
+    authType: 'bearer',
+    authConfig: { token: 'a-token-that-nobody-knows' },
+    document: { content: document },
+  });
+  const checked = (status: string, connectionId = id) =>
+    until(async () => {
+      const { lastCheck } = await api('GET', `/connections/${connectionId}`);
+      return lastCheck?.status === status ? lastCheck : undefined;
+    }, 60_000);
+  await fireNight();
+  expect(await checked('passed')).toMatchObject({
+    operation: 'GET /status',
+    message: 'GET /status answered 200.',
+  });
+  expect(documents.asked('/v1/status').headers[0]).toMatchObject({
+    authorization: 'Bearer a-token-that-nobody-knows',
+  });
+  // Its document names no operation that could be called without knowing a ticket.
+  expect(await checked('skipped', tokenless)).toMatchObject({
+    message: expect.stringContaining('Not checked'),
+  });
+  documents.fail('/v1/status', 401);
+  await fireNight();
+  expect((await checked('failed')).message).toContain('the stored credentials are not accepted');
+  const [told] = await until(async () => {
+    const found = await events('connection.check_failed', id);
+    return found.length > 0 ? found : undefined;
+  });
+  expect(told.detail.data).toMatchObject({ operation: 'GET /status' });
+  expect(JSON.stringify(told)).not.toContain('a-token-that-nobody-knows');
+}, 120_000);
+
 test('once a night every document is looked at, and what drifted is marked and told of', async () => {
   const [drifting, steady] = [await connectDesk('/drifting.json'), await connectDesk('/steady.json')];
   documents.serve('/drifting.json', desk({ ticket: { assignee: text } }));

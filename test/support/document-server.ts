@@ -7,8 +7,12 @@ export interface DocumentServer {
   serve(path: string, document: object | string): string;
   /** From now on the path is answered with this status and nothing else. */
   fail(path: string, status: number): void;
-  /** How often a path was asked for, and how often the answer was 304. */
-  asked(path: string): { readonly all: number; readonly unchanged: number };
+  /** How often a path was asked for and with which headers, and how often the answer was 304. */
+  asked(path: string): {
+    readonly all: number;
+    readonly unchanged: number;
+    readonly headers: readonly Readonly<Record<string, string>>[];
+  };
   close(): Promise<void>;
 }
 
@@ -35,10 +39,11 @@ export async function startDocumentServer(): Promise<DocumentServer> {
       return `${listener.url}${path}`;
     },
     fail: (path, status) => void served.set(path, status),
-    asked: (path) => ({
-      all: listener.arrivals.filter((arrival) => arrival.path === path).length,
-      unchanged: unchanged.get(path) ?? 0,
-    }),
+    asked(path) {
+      const arrivals = listener.arrivals.filter((arrival) => arrival.path === path);
+      const headers = arrivals.map((arrival) => arrival.headers);
+      return { all: arrivals.length, unchanged: unchanged.get(path) ?? 0, headers };
+    },
     close: () => listener.close(),
   };
 }

@@ -10,5 +10,6 @@ export const nightShift = /* @__PURE__ */ once((container: Container): NightShif
   return createNightShift({
     table: tableOf(container),
     sendRefreshes: createMessageBatches({ queueUrl: settings.text('REFRESH_QUEUE_URL') }),
+    sendChecks: createMessageBatches({ queueUrl: settings.text('CHECK_QUEUE_URL') }),
   });
 });
