@@ -78,7 +78,7 @@ function plain(text: string, { id, owner, marker }: Tenant): string {
     .replace(/"expiresAtEpoch":\d+/g, 'EPOCH')
     .replace(/"(latency|ms|responseTime)":\d+/g, 'DURATION')
     .replace(/sha256:[0-9a-f]{64}/g, 'HASH')
-    .replace(/UNPUBLISHED#\d/g, 'UNPUBLISHED')
+    .replace(/(UNPUBLISHED|NIGHT)#\d/g, '$1')
     .replace(/refresh\.UUID/g, 'REFRESH');
 }
 
