@@ -107,6 +107,13 @@ describe('planRequest by rules', () => {
     'book me a flight to Mars',
     'what is the meaning of life?',
     'spiele etwas Musik im Wohnzimmer',
+    'list the songs by Adele',
+    'find the cheapest hotel in Rome',
+    'get the lyrics of a song',
+    'show me the weather in Berlin',
+    'translate this text into French',
+    'list the stations between Rome and Milan',
+    'get the latest news about football',
     '???',
     '',
   ])('says an honest no to "%s"', async (message) => {
