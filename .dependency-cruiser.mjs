@@ -96,7 +96,12 @@ export default {
       '^shared/domain/',
       `${anyPackage}/(aws-cdk-lib|constructs|cdk-nag|esbuild)/`,
     ]),
-    only('local', '^local/', ['^local/', '^infra/synth\\.ts$', anyPackage]),
+    only('local', '^local/', [
+      '^local/',
+      '^infra/synth\\.ts$',
+      '^shared/domain/(event-pattern|schedule)/',
+      anyPackage,
+    ]),
   ],
   options: {
     // TypeScript 7 has no API yet that dependency-cruiser could use; swc reads the same sources, types included.

@@ -1,35 +1,35 @@
-import { BlockList, isIP } from 'node:net';
-
 import * as z from 'zod';
-
-import { AwsError } from './service.ts';
-import { compileWildcard } from './event-wildcard.ts';
+import { compileWildcard } from './compile-wildcard.ts';
+import { PatternError } from './pattern-error.ts';
 
 /** Whether one of the values of a field matches; `leaves` is empty where the field is not there. */
 export type LeafMatcher = (leaves: readonly unknown[]) => boolean;
 type Test = (leaf: unknown) => boolean;
 
-/** The refusal of a pattern, in the words of PutRule. */
-export function invalidPattern(reason: string): AwsError {
-  return new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
-}
+/** Compiles the operand of an operator that stands at `place`. */
+type Operator = (operand: unknown, place: string) => Test;
+export type Operators = ReadonlyMap<string, Operator>;
 
 /**
  * Compiles one element of a pattern's array: a value, or an operator (EventBridge User Guide, Comparison operators for
- * use in event patterns). Throws `InvalidEventPatternException`.
+ * use in event patterns). Throws `PatternError`.
  */
-export function compileMatcher(element: unknown): LeafMatcher {
+export function compileMatcher(
+  element: unknown,
+  { operators, place }: { readonly operators: Operators; readonly place: string },
+): LeafMatcher {
   if (typeof element !== 'object' || element === null) return some((leaf) => leaf === element);
   const [entry, ...others] = Object.entries(element);
-  if (entry === undefined || others.length > 0) throw invalidPattern('An operator is an object with one key');
+  if (entry === undefined || others.length > 0)
+    throw new PatternError(place, 'An operator is an object with one key');
   const [operator, operand] = entry;
   if (operator === 'exists') {
-    const exists = parse(z.boolean(), operand, operator);
+    const exists = parse(z.boolean(), operand, { operator, place });
     return (leaves) => leaves.length > 0 === exists;
   }
-  const compile = OPERATORS.get(operator);
-  if (compile === undefined) throw invalidPattern(`Unrecognized match type ${operator}`);
-  return some(compile(operand));
+  const compile = OPERATORS.get(operator) ?? operators.get(operator);
+  if (compile === undefined) throw new PatternError(place, `Unrecognized match type ${operator}`);
+  return some(compile(operand, place));
 }
 
 const some =
@@ -43,27 +43,35 @@ const onText =
     typeof leaf === 'string' && test(leaf);
 
 /** A map, since names come from outside and must not find what objects inherit. */
-const OPERATORS = new Map<string, (operand: unknown) => Test>([
-  ['prefix', (operand) => compileEnd(operand, 'prefix', (text, end) => text.startsWith(end))],
-  ['suffix', (operand) => compileEnd(operand, 'suffix', (text, end) => text.endsWith(end))],
+const OPERATORS = new Map<string, Operator>([
+  ['prefix', compileEnd('prefix', (text, end) => text.startsWith(end))],
+  ['suffix', compileEnd('suffix', (text, end) => text.endsWith(end))],
   ['equals-ignore-case', compileIgnoringCase],
-  ['wildcard', (operand) => onText(compileWildcard(parse(z.string(), operand, 'wildcard')))],
+  ['wildcard', compileStars],
   ['numeric', compileNumeric],
-  ['cidr', compileCidr],
   ['anything-but', compileAnythingBut],
 ]);
 
-function compileIgnoringCase(operand: unknown): Test {
-  const folded = parse(z.string(), operand, 'equals-ignore-case').toLowerCase();
+function compileStars(operand: unknown, place: string): Test {
+  const wildcard = parse(z.string(), operand, { operator: 'wildcard', place });
+  const matches = compileWildcard(wildcard);
+  if (matches === undefined) throw new PatternError(place, 'Consecutive wildcard characters');
+  return onText(matches);
+}
+
+function compileIgnoringCase(operand: unknown, place: string): Test {
+  const folded = parse(z.string(), operand, { operator: 'equals-ignore-case', place }).toLowerCase();
   return onText((text) => text.toLowerCase() === folded);
 }
 
-function compileEnd(operand: unknown, name: string, test: (text: string, end: string) => boolean): Test {
+function compileEnd(operator: string, test: (text: string, end: string) => boolean): Operator {
   const IgnoringCase = z.strictObject({ 'equals-ignore-case': z.string() });
-  const end = parse(z.union([z.string().min(1), IgnoringCase]), operand, name);
-  if (typeof end === 'string') return onText((text) => test(text, end));
-  const folded = end['equals-ignore-case'].toLowerCase();
-  return onText((text) => test(text.toLowerCase(), folded));
+  return (operand, place) => {
+    const end = parse(z.union([z.string().min(1), IgnoringCase]), operand, { operator, place });
+    if (typeof end === 'string') return onText((text) => test(text, end));
+    const folded = end['equals-ignore-case'].toLowerCase();
+    return onText((text) => test(text.toLowerCase(), folded));
+  };
 }
 
 const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
@@ -77,23 +85,11 @@ const Bound = z.number().min(-5e9).max(5e9);
 const Comparison = z.enum(['=', '<', '<=', '>', '>=']);
 const Range = z.union([z.tuple([Comparison, Bound]), z.tuple([Comparison, Bound, Comparison, Bound])]);
 
-function compileNumeric(operand: unknown): Test {
-  const [first, low, second, high] = parse(Range, operand, 'numeric');
+function compileNumeric(operand: unknown, place: string): Test {
+  const [first, low, second, high] = parse(Range, operand, { operator: 'numeric', place });
   const holds = (value: number, comparison: string | undefined, bound: number | undefined): boolean =>
     comparison === undefined || bound === undefined || COMPARISONS[comparison]?.(value, bound) === true;
   return (leaf) => typeof leaf === 'number' && holds(leaf, first, low) && holds(leaf, second, high);
-}
-
-function compileCidr(operand: unknown): Test {
-  const [address = '', length = ''] = parse(z.string(), operand, 'cidr').split('/');
-  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  const block = new BlockList();
-  try {
-    block.addSubnet(address, Number.parseInt(length, 10), family);
-  } catch {
-    throw invalidPattern('"cidr" must be an address block');
-  }
-  return onText((text) => isIP(text) > 0 && block.check(text, isIP(text) === 6 ? 'ipv6' : 'ipv4'));
 }
 
 const Scalar = z.union([z.string(), z.number()]);
@@ -104,8 +100,8 @@ const Excluded = z.union([
 ]);
 
 /** A field that is not there is not anything but something: it does not match. */
-function compileAnythingBut(operand: unknown): Test {
-  const values = parse(Excluded, operand, 'anything-but');
+function compileAnythingBut(operand: unknown, place: string): Test {
+  const values = parse(Excluded, operand, { operator: 'anything-but', place });
   if (typeof values !== 'object') return (leaf) => leaf !== values;
   if (Array.isArray(values)) {
     const excluded = new Set<unknown>(values);
@@ -114,15 +110,19 @@ function compileAnythingBut(operand: unknown): Test {
   const [entry, ...others] = Object.entries(values);
   const compile = entry === undefined ? undefined : OPERATORS.get(entry[0]);
   if (entry === undefined || compile === undefined || others.length > 0) {
-    throw invalidPattern('"anything-but" takes one operator');
+    throw new PatternError(place, '"anything-but" takes one operator');
   }
   const operands: unknown[] = Array.isArray(entry[1]) ? entry[1] : [entry[1]];
-  const tests = operands.map(compile);
+  const tests = operands.map((one) => compile(one, place));
   return (leaf) => !tests.some((test) => test(leaf));
 }
 
-function parse<Value>(schema: z.ZodType<Value>, operand: unknown, operator: string): Value {
+function parse<Value>(
+  schema: z.ZodType<Value>,
+  operand: unknown,
+  { operator, place }: { readonly operator: string; readonly place: string },
+): Value {
   const result = schema.safeParse(operand);
-  if (!result.success) throw invalidPattern(`"${operator}" has a value that it does not take`);
+  if (!result.success) throw new PatternError(place, `"${operator}" has a value that it does not take`);
   return result.data;
 }

@@ -1,9 +1,11 @@
 /** The values that one numeric field allows. */
-interface Allowed {
+export interface Allowed {
   readonly lowest: number;
   readonly highest: number;
   /** Names of the values from `lowest` on, e.g. `JAN`. */
   readonly names?: readonly string[];
+  /** Whether a range may go on behind the highest value, as `20-2` does. */
+  readonly wraps?: true;
 }
 
 /** Reads lists of `*`, `a`, `a-b`, each with an optional `/step`, in ascending order; `undefined` if not valid. */
@@ -18,13 +20,16 @@ export function readCronField(text: string | undefined, allowed: Allowed): Reado
     if (
       low === undefined ||
       high === undefined ||
-      low > high ||
+      (low > high && allowed.wraps !== true) ||
       by < 1 ||
       (from === '*' && to !== undefined)
     ) {
       return undefined;
     }
-    for (let value = low; value <= high; value += by) values.add(value);
+    const count = allowed.highest - allowed.lowest + 1;
+    const last = low > high ? high + count : high;
+    for (let value = low; value <= last; value += by)
+      values.add(value > allowed.highest ? value - count : value);
   }
   return new Set([...values].toSorted((a, b) => a - b));
 }

@@ -1,4 +1,5 @@
 import { readCronField, readValue } from './cron-field.ts';
+import { ScheduleError } from './schedule-error.ts';
 
 type DayTest = (midnight: Date) => boolean;
 
@@ -6,10 +7,18 @@ const MONTH_DAYS = { lowest: 1, highest: 31 };
 const WEEK_DAYS = { lowest: 1, highest: 7, names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] };
 const SATURDAY = 6;
 
-/** Compiles the two day fields, of which one must be `?`; `undefined` if not valid. */
-export function compileDays(dayOfMonth: string, dayOfWeek: string): DayTest | undefined {
-  if ((dayOfMonth === '?') === (dayOfWeek === '?')) return undefined;
-  return dayOfWeek === '?' ? compileDayOfMonth(dayOfMonth) : compileDayOfWeek(dayOfWeek);
+/** Compiles the two day fields, of which one must be `?`. Throws `ScheduleError`. */
+export function compileDays(dayOfMonth: string, dayOfWeek: string): DayTest {
+  if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
+    throw new ScheduleError('cron', 'Exactly one of day of month and day of week must be "?".');
+  }
+  const isDay = dayOfWeek === '?' ? compileDayOfMonth(dayOfMonth) : compileDayOfWeek(dayOfWeek);
+  if (isDay !== undefined) return isDay;
+  const message =
+    dayOfWeek === '?'
+      ? `The day of month "${dayOfMonth}" must be made of 1-31 with , - * and /, or be L or like 15W.`
+      : `The day of week "${dayOfWeek}" must be made of 1-7 or SUN-SAT with , - and *, or be L or like 6L or 3#2.`;
+  throw new ScheduleError('cron', message);
 }
 
 /** `L` is the last day of the month, `15W` the weekday nearest the 15th in the same month. */

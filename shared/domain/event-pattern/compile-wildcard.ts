@@ -1,16 +1,9 @@
-import { AwsError } from './service.ts';
-
 /**
  * Compiles a wildcard: `*` stands for any characters, `\*` and `\\` for themselves. The pieces are looked for from left
- * to right, so that no pattern can take more than linear time for each piece.
+ * to right, so that no pattern can take more than linear time for each piece. `undefined` where stars stand side by side.
  */
-export function compileWildcard(wildcard: string): (text: string) => boolean {
-  if (/(?<!\\)(?:\\\\)*\*\*/.test(wildcard)) {
-    throw new AwsError(
-      'InvalidEventPatternException',
-      'Event pattern is not valid. Reason: Consecutive wildcard characters',
-    );
-  }
+export function compileWildcard(wildcard: string): ((text: string) => boolean) | undefined {
+  if (/(?<!\\)(?:\\\\)*\*\*/.test(wildcard)) return undefined;
   const pieces = [''];
   for (let at = 0; at < wildcard.length; at += 1) {
     const character = wildcard.charAt(at);
