@@ -1,5 +1,4 @@
 import { executionControlRoutes } from '../../shared/api/execution-control.ts';
-import { executionRoutes } from '../../shared/api/executions.ts';
 import { createContainer, runs, runStarter, workflows } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
@@ -14,7 +13,7 @@ const ports = {
 };
 
 export const handler = serve({
-  routes: { ...executionRoutes, ...executionControlRoutes },
+  routes: executionControlRoutes,
   handlers: executionHandlers(ports),
   ports: pipelinePorts(container),
 });

@@ -38,9 +38,12 @@ export function allowTable(table: Table, actions: readonly TableAction[]): Permi
   );
 }
 
-/** Queries of GSI1, and of no index that is added later. */
-export function allowIndexQuery(table: Table): Permission {
-  return allow(['dynamodb:Query'], `${table.tableArn}/index/${GSI1.indexName}`);
+/** Queries of GSI1 unless others are named, and of no index that is added later. */
+export function allowIndexQuery(
+  table: Table,
+  indexes: readonly { readonly indexName: string }[] = [GSI1],
+): Permission {
+  return allow(['dynamodb:Query'], ...indexes.map(({ indexName }) => `${table.tableArn}/index/${indexName}`));
 }
 
 /** A bucket of another stack, with the name under which that stack exports its ARN: cdk-nag calls it by this name. */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { HttpFunctionName } from '../../shared/api/routes.ts';
+import { GSI1, GSI2 } from '../../shared/aws/table.ts';
 import { modelParameter, modelParameterArn, publicUrl, senderArns } from '../constructs/addresses.ts';
 import {
   allow,
@@ -121,7 +122,14 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
         allow(['states:StartExecution'], workflows.machine.arn),
         allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
       ],
-      impact: 'People cannot start, see or stop runs; those under way go on.',
+      impact: 'People cannot start or stop runs; those under way go on.',
+    }),
+    // Apart from what starts and stops runs: it changes nothing, and whoever follows a run keeps it busy.
+    history: create('history', {
+      tableActions: [...PIPELINE, 'GetItem', 'BatchGetItem'],
+      variables: bucketName,
+      permissions: [allowIndexQuery(table, [GSI1, GSI2]), allowObjects(objects, ['GetObject'], 'runs/*')],
+      impact: 'People cannot see their runs; the runs go on.',
     }),
     admin: create('admin', {
       tableActions: [...CHANGE, 'DeleteItem', 'BatchWriteItem'],

@@ -3,7 +3,7 @@ import { Timestamp } from '../domain/timestamp.ts';
 import { ERROR_CATALOGUE, type ErrorCode } from '../domain/errors.ts';
 import { idSchema } from '../domain/ids.ts';
 import { JsonAnswer } from '../domain/json.ts';
-import { RUN_STATUSES, STEP_STATUSES } from '../domain/run.ts';
+import { RUN_STATUSES, RUN_TRIGGERS, STEP_STATUSES } from '../domain/run.ts';
 import { STEP_TYPES } from '../domain/workflow.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
@@ -70,8 +70,65 @@ const ExecutionView = z.lazy(() =>
     .meta({ id: 'Execution' }),
 );
 
+const ExecutionSummary = z.lazy(() =>
+  z
+    .object({
+      id: z.string(),
+      workflowId: z.string(),
+      workflowVersion: z.int(),
+      status: z.enum(RUN_STATUSES),
+      trigger: z.enum(RUN_TRIGGERS),
+      createdAt: time,
+      startedAt: time.nullable(),
+      completedAt: time.nullable(),
+      /** Milliseconds. */
+      duration: z.number().nullable(),
+      stepCount: z.number().int(),
+      successfulSteps: z.number().int(),
+    })
+    .meta({ id: 'ExecutionSummary' }),
+);
+
+const ExecutionList = z.lazy(() =>
+  z.object({ executions: z.array(ExecutionSummary), pagination: Pagination }),
+);
+
+/** A day, or a moment with its offset. */
+const moment = z.lazy(() => z.union([z.iso.datetime({ offset: true }), z.iso.date()]));
+
+/** What lists of executions are filtered by. A cursor stands in for the page. */
+const listQuery = {
+  status: z.lazy(() => z.enum(RUN_STATUSES).optional()),
+  trigger: z.lazy(() => z.enum(RUN_TRIGGERS).optional()),
+  from: z.lazy(() => moment.optional().meta({ description: 'Created then or later.' })),
+  to: z.lazy(() => moment.optional().meta({ description: 'Created before.' })),
+  cursor: z.lazy(() =>
+    z
+      .string()
+      .max(200)
+      .optional()
+      .meta({ description: '`nextCursor` of the list before, instead of a page.' }),
+  ),
+  ...pageQuery,
+};
+
 /** The history of executions. */
 export const executionRoutes = routes({
+  searchExecutions: {
+    method: 'get',
+    path: '/executions',
+    summary:
+      'The executions of the workspace, newest first. At most 500 are counted and filtered at once; a cursor goes on.',
+    auth: 'user',
+    scope: 'executions:read',
+    rate: 'default',
+    audit: null,
+    params: null,
+    query: z.lazy(() => z.object({ workflowId: idSchema('workflow').optional(), ...listQuery })),
+    body: null,
+    success: { status: 200, as: 'envelope', schema: ExecutionList, message: null },
+    errors: [],
+  },
   listExecutions: {
     method: 'get',
     path: '/workflows/{workflowId}/executions',
@@ -81,32 +138,9 @@ export const executionRoutes = routes({
     rate: 'default',
     audit: null,
     params: z.lazy(() => z.object({ workflowId: idSchema('workflow') })),
-    query: z.lazy(() => z.object({ status: z.enum(RUN_STATUSES).optional(), ...pageQuery })),
+    query: z.lazy(() => z.object(listQuery)),
     body: null,
-    success: {
-      status: 200,
-      as: 'envelope',
-      schema: z.lazy(() =>
-        z.object({
-          executions: z.array(
-            z
-              .object({
-                id: z.string(),
-                status: z.enum(RUN_STATUSES),
-                startedAt: time.nullable(),
-                completedAt: time.nullable(),
-                /** Milliseconds. */
-                duration: z.number().nullable(),
-                stepCount: z.number().int(),
-                successfulSteps: z.number().int(),
-              })
-              .meta({ id: 'ExecutionSummary' }),
-          ),
-          pagination: Pagination,
-        }),
-      ),
-      message: null,
-    },
+    success: { status: 200, as: 'envelope', schema: ExecutionList, message: null },
     errors: ['RESOURCE_NOT_FOUND'],
   },
   getExecution: {

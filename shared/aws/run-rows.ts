@@ -1,11 +1,19 @@
 import * as z from 'zod';
 import { ERROR_CATALOGUE, type ErrorCode } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
-import { RUN_STATUSES, STEP_STATUSES, type Run, type RunError, type StepRecord } from '../domain/run.ts';
+import {
+  RUN_STATUSES,
+  RUN_TRIGGERS,
+  STEP_STATUSES,
+  type Run,
+  type RunError,
+  type StepRecord,
+} from '../domain/run.ts';
 import { fromJsonText } from './json-text.ts';
 import { largeBody, type BodyPlace, type LargeBody } from './run-bodies.ts';
 import type { Item, NewItem } from './table-operations.ts';
-import { runKey, workflowRunIndexKey } from './table.ts';
+import { runIndexKeys } from './table-run-indexes.ts';
+import { runKey } from './table.ts';
 
 /** What comes out of JSON.parse needs no second look at every node. */
 const Parsed = z.lazy(() => z.custom<Json>((value) => value !== undefined));
@@ -63,6 +71,7 @@ const StoredRun = z.lazy(() =>
     ),
     stepCount: z.number(),
     startedBy: z.string(),
+    trigger: z.exactOptional(z.enum(RUN_TRIGGERS)),
     createdAt: z.string(),
     startedAt: z.exactOptional(z.string()),
     completedAt: z.exactOptional(z.string()),
@@ -112,7 +121,7 @@ export function runRow(run: Run): { readonly item: NewItem; readonly bodies: rea
   return {
     item: {
       ...runKey(whose),
-      ...workflowRunIndexKey({ ...run, runId: run.id }),
+      ...runIndexKeys({ ...run, runId: run.id }),
       ...rest,
       ...(input === undefined
         ? { input: JSON.stringify(run.input) }

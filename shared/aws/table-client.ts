@@ -13,7 +13,7 @@ import { getInBatches, writeInBatches } from './table-batches.ts';
 import type { Item, KeyQuery, TableClient } from './table-operations.ts';
 import { retryConflicts, type Patience } from './table-retry.ts';
 import { expressionOf, refusalOf, scalarsOf, transactionOf } from './table-transaction.ts';
-import { GSI1, PARTITION_KEY, SORT_KEY } from './table.ts';
+import { GSI1, GSI2, PARTITION_KEY, SORT_KEY } from './table.ts';
 
 /** The client of a function, for its whole life. Region, credentials and endpoint come from the environment. */
 export function createDocumentClient(): DynamoDBDocumentClient {
@@ -113,6 +113,9 @@ export function createTableClient({
   };
 }
 
+/** Names of the key attributes, by index. */
+const KEYS = { table: { partitionKey: PARTITION_KEY, sortKey: SORT_KEY }, GSI1, GSI2 };
+
 const keyText = (item: Item) => JSON.stringify([item[PARTITION_KEY], item[SORT_KEY]]);
 
 function queryOf({
@@ -126,24 +129,19 @@ function queryOf({
   left: number;
   start: Record<string, unknown> | undefined;
 }): QueryCommand {
-  const sortCondition =
-    query.prefix !== undefined
-      ? ' AND begins_with(#sk, :sk)'
-      : query.before !== undefined
-        ? ' AND #sk < :sk'
-        : '';
-  const bound = query.prefix ?? query.before;
+  const sort = sortCondition(query);
+  const { partitionKey, sortKey } = KEYS[query.index ?? 'table'];
   const projection = (query.attributes ?? []).map((name, at) => [`#a${at}`, name] as const);
   return new QueryCommand({
     TableName: tableName,
     ...(query.index === undefined ? { ConsistentRead: true } : { IndexName: query.index }),
-    KeyConditionExpression: `#pk = :pk${sortCondition}`,
+    KeyConditionExpression: `#pk = :pk${sort.text}`,
     ExpressionAttributeNames: {
-      '#pk': query.index === undefined ? PARTITION_KEY : GSI1.partitionKey,
-      ...(bound === undefined ? {} : { '#sk': query.index === undefined ? SORT_KEY : GSI1.sortKey }),
+      '#pk': partitionKey,
+      ...(sort.text === '' ? {} : { '#sk': sortKey }),
       ...Object.fromEntries(projection),
     },
-    ExpressionAttributeValues: { ':pk': query.partition, ...(bound === undefined ? {} : { ':sk': bound }) },
+    ExpressionAttributeValues: { ':pk': query.partition, ...sort.values },
     ...(projection.length === 0
       ? {}
       : { ProjectionExpression: projection.map(([alias]) => alias).join(', ') }),
@@ -151,4 +149,15 @@ function queryOf({
     ...(Number.isFinite(left) ? { Limit: left } : {}),
     ...(start === undefined ? {} : { ExclusiveStartKey: start }),
   });
+}
+
+function sortCondition({ prefix, before, between }: KeyQuery): {
+  readonly text: string;
+  readonly values: Readonly<Record<string, string>>;
+} {
+  if (prefix !== undefined) return { text: ' AND begins_with(#sk, :sk)', values: { ':sk': prefix } };
+  if (before !== undefined) return { text: ' AND #sk < :sk', values: { ':sk': before } };
+  if (between === undefined) return { text: '', values: {} };
+  const [from, to] = between;
+  return { text: ' AND #sk BETWEEN :from AND :to', values: { ':from': from, ':to': to } };
 }

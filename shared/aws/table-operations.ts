@@ -42,15 +42,17 @@ export interface KeyQuery {
   readonly partition: string;
   /** First characters of the sort key … */
   readonly prefix?: string;
-  /** … or its exclusive upper bound. */
+  /** … or its exclusive upper bound … */
   readonly before?: string;
+  /** … or both of its bounds, which belong to it. */
+  readonly between?: readonly [string, string];
   readonly newestFirst?: boolean;
   /** Ends after so many items. */
   readonly limit?: number;
   /** Only these attributes. */
   readonly attributes?: readonly string[];
   /** Where given, an index; its reads are eventually consistent, all others are consistent. */
-  readonly index?: 'GSI1';
+  readonly index?: 'GSI1' | 'GSI2';
 }
 
 /** The answer to a conditional update; `present` as in `Write`. */

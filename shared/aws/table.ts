@@ -10,6 +10,8 @@ export const TTL_ATTRIBUTE = 'expiresAtEpoch';
 
 /** Runs of a workflow, outbox rows that are not published yet, and connections to look at at night. Keys only. */
 export const GSI1 = { indexName: 'GSI1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } as const;
+/** Runs of a workspace. Keys only. */
+export const GSI2 = { indexName: 'GSI2', partitionKey: 'gsi2pk', sortKey: 'gsi2sk' } as const;
 
 /** First characters of the sort key of an outbox row: the stream's filter. */
 export const OUTBOX_PREFIX = 'OUTBOX#';
@@ -160,20 +162,6 @@ export function runEntryKey(entry: {
   };
 }
 
-/** Runs of one workflow, by time. */
-export function workflowRunsPartition(workflow: { tenantId: string; workflowId: string }): string {
-  return `${tenantPartition(workflow.tenantId)}#WF#${part(workflow.workflowId)}`;
-}
-
-export function workflowRunIndexKey(run: {
-  tenantId: string;
-  workflowId: string;
-  createdAt: string;
-  runId: string;
-}): IndexKey {
-  return { gsi1pk: workflowRunsPartition(run), gsi1sk: `RUN#${part(run.createdAt)}#${part(run.runId)}` };
-}
-
 /** An event lies with what it tells of: in the run's partition (by sequence) or in the workspace's (by id). */
 export function outboxKey(event: {
   tenantId: string;
@@ -278,12 +266,13 @@ export function rateKey(window: { subject: string; limitClass: string; windowSta
 }
 
 /** Escapes what separates the parts of a key, so that no id can reach into another's place. */
-function part(value: string): string {
+export function part(value: string): string {
   if (value === '') throw new Error('A key part is empty.');
   return value.replaceAll('%', '%25').replaceAll('#', '%23');
 }
 
-function unpart(text: string): string {
+/** What `part` has escaped. */
+export function unpart(text: string): string {
   return text.replaceAll('%23', '#').replaceAll('%25', '%');
 }
 

@@ -4,6 +4,10 @@ import type { Json } from './json.ts';
 export const RUN_STATUSES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/** What started a run: a person, or a trigger of its workflow. */
+export const RUN_TRIGGERS = ['manual', 'schedule', 'event', 'webhook'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
 /**
  * `waiting`: until `dueAt`, for the next try or because it is a wait. `held`: for a person's answer. `unknown`: a write was
  * started and its outcome was lost; a person decides.
@@ -72,6 +76,8 @@ export interface Run {
   readonly steps: Readonly<Record<string, StepRecord>>;
   readonly stepCount: number;
   readonly startedBy: string;
+  /** Absent where a person started it. */
+  readonly trigger?: RunTrigger;
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly completedAt?: string;

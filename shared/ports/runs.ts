@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../domain/events.ts';
 import type { Json } from '../domain/json.ts';
-import type { Run, RunError, RunStatus, StepRecord } from '../domain/run.ts';
+import type { RunPlace } from '../domain/run-cursor.ts';
+import type { Run, RunError, RunStatus, RunTrigger, StepRecord } from '../domain/run.ts';
 import type { Change, Page, PageRequest } from './changes.ts';
 
 /** What one boundary of a run writes: outcomes of what finished together with the start of what is next. */
@@ -22,6 +23,19 @@ export interface Boundary {
   /** Written only if nobody has stepped in since the run was read: what `Run.interventions` was then. */
   readonly interventions?: number;
   readonly events: readonly DomainEvent[];
+}
+
+/** Which runs are listed: of a workspace, or of one workflow in it. */
+export interface RunQuery extends PageRequest {
+  readonly tenantId: string;
+  readonly workflowId?: string;
+  readonly status?: RunStatus;
+  readonly trigger?: RunTrigger;
+  /** Created then or later, and before `to`; ISO 8601 in UTC with milliseconds. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Behind this run; the page counts from 1 again. */
+  readonly after?: RunPlace;
 }
 
 export interface RunStore {
@@ -61,10 +75,11 @@ export interface RunStore {
     },
     change: Change,
   ): Promise<void>;
-  /** Newest first. */
-  list(
-    request: PageRequest & { tenantId: string; workflowId: string; status?: RunStatus },
-  ): Promise<Page<Run>>;
+  /**
+   * Newest first. With a status or a trigger, the newest 500 of the others' fit are looked through and counted;
+   * `nextCursor` goes on behind them.
+   */
+  list(request: RunQuery): Promise<Page<Run>>;
 }
 
 /** Starts the machine for a run that has been created, and arms its watchdog. */

@@ -1,4 +1,5 @@
 import { createRunHeads } from '../../shared/aws/run-heads.ts';
+import { placeOfCursor } from '../../shared/domain/run-cursor.ts';
 import { runPartition, tenantPartition } from '../../shared/aws/table.ts';
 import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
 import { changeOf, testId } from '../support/changes.ts';
@@ -191,6 +192,43 @@ describe('listing runs', () => {
     expect(completed.items.map(({ id }) => id)).toEqual([ids[4]]);
     expect(await list({ page: 1, limit: 2, status: 'paused' })).toEqual({ items: [], total: 0 });
   });
+
+  it('gives those of the whole workspace, of deleted workflows as well', async () => {
+    const { runs, tenantId, ids } = await listed();
+    const page = await runs.list({ tenantId, page: 1, limit: 3 });
+    expect(page.total).toBe(6);
+    const rest = await runs.list({ tenantId, page: 2, limit: 3 });
+    expect(rest.items.map(({ workflowId }) => workflowId)).toContain('wf_other');
+    expect([...page.items, ...rest.items].map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  });
+
+  it('keeps to the times, the first of which belongs to them', async () => {
+    const { list, ids } = await listed();
+    const found = await list({
+      page: 1,
+      limit: 20,
+      from: '2025-01-02T00:00:00.000Z',
+      to: '2025-01-04T00:00:00.000Z',
+    });
+    expect(found.items.map(({ id }) => id)).toEqual([ids[2], ids[3]]);
+    expect(found.total).toBe(2);
+  });
+
+  it.each([{}, { from: '2025-01-02T00:00:00.000Z' }, { status: 'completed' as const }])(
+    'goes on by cursor without a gap or a repeat: %j',
+    async (filter) => {
+      const { list } = await listed();
+      const all = await list({ page: 1, limit: 100, ...filter });
+      const seen: string[] = [];
+      let place: { createdAt: string; id: string } | undefined;
+      do {
+        const page = await list({ page: 1, limit: 1, ...filter, ...(place && { after: place }) });
+        seen.push(...page.items.map(({ id }) => id));
+        place = page.nextCursor === undefined ? undefined : placeOfCursor(page.nextCursor);
+      } while (place !== undefined);
+      expect(seen).toEqual(all.items.map(({ id }) => id));
+    },
+  );
 
   it('shows another workspace nothing', async () => {
     const { runs, workflow } = await listed();

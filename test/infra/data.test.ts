@@ -1,4 +1,4 @@
-import { GSI1, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../shared/aws/table.ts';
+import { GSI1, GSI2, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../shared/aws/table.ts';
 import { logicalIdOf, textOf } from '../support/permissions-of.ts';
 import { list, object, synthesized } from '../support/synthesized.ts';
 
@@ -15,21 +15,21 @@ function only(type: string) {
 describe('the table', () => {
   const table = only('AWS::DynamoDB::Table');
 
-  test('has the keys and the index that the key builder names', () => {
+  test('has the keys and the indexes that the key builder names', () => {
     expect(table.KeySchema).toEqual([
       { AttributeName: PARTITION_KEY, KeyType: 'HASH' },
       { AttributeName: SORT_KEY, KeyType: 'RANGE' },
     ]);
-    expect(table.GlobalSecondaryIndexes).toEqual([
-      {
-        IndexName: GSI1.indexName,
+    expect(table.GlobalSecondaryIndexes).toEqual(
+      [GSI1, GSI2].map(({ indexName, partitionKey, sortKey }) => ({
+        IndexName: indexName,
         KeySchema: [
-          { AttributeName: GSI1.partitionKey, KeyType: 'HASH' },
-          { AttributeName: GSI1.sortKey, KeyType: 'RANGE' },
+          { AttributeName: partitionKey, KeyType: 'HASH' },
+          { AttributeName: sortKey, KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-    ]);
+      })),
+    );
   });
 
   test('streams new images, expires items and can be restored to a point in time', () => {

@@ -49,6 +49,7 @@ describe('the functions', () => {
       'calls',
       'workflows',
       'executions',
+      'history',
       'usage',
       'admin',
       'system',

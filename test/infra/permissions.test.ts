@@ -43,6 +43,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'states:StartExecution on runworkflowmachineMachine',
     'sqs:SendMessage on WatchdogQueue',
   ],
+  'function history': [
+    ...table('Query', 'UpdateItem', 'GetItem', 'BatchGetItem'),
+    'dynamodb:Query on Table/index/GSI1',
+    'dynamodb:Query on Table/index/GSI2',
+    's3:GetObject on Bucket/runs/*',
+  ],
   'function usage': table('Query', 'UpdateItem', 'GetItem'),
   'function system': [...table('Query', 'UpdateItem', 'GetItem'), 'kms:DescribeKey on Key', MODEL],
   'function admin': [

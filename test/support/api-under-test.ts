@@ -9,6 +9,7 @@ import { planChat } from '../../functions/chat/plan-chat.ts';
 import { connectionHandlers } from '../../functions/connections/connection-handlers.ts';
 import { inspectDocument } from '../../functions/ingest/inspect-document.ts';
 import { executionHandlers } from '../../functions/executions/execution-handlers.ts';
+import { historyHandlers } from '../../functions/history/history-handlers.ts';
 import { adminHandlers } from '../../functions/admin/admin-handlers.ts';
 import { attemptIngestion, PATIENCE_OF_A_PERSON } from '../../functions/ingest/attempt-ingestion.ts';
 import { runIngestion } from '../../functions/ingest/run-ingestion.ts';
@@ -229,6 +230,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     chat: serve({ routes: API.chat, handlers: { planChat: planChat(ports) }, ports: pipeline }),
     workflows: serve({ routes: API.workflows, handlers: workflowHandlers(ports), ports: pipeline }),
     executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),
+    history: serve({ routes: API.history, handlers: historyHandlers(ports), ports: pipeline }),
     admin: serve({ routes: API.admin, handlers: adminHandlers(ports), ports: pipeline }),
     usage: serve({ routes: API.usage, handlers: usageHandlers(ports), ports: pipeline }),
     system: serve({

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTableClient } from '../../shared/aws/table-client.ts';
 import type { TableClient } from '../../shared/aws/table-operations.ts';
-import { GSI1, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../shared/aws/table.ts';
+import { GSI1, GSI2, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../shared/aws/table.ts';
 
 export const TABLE_NAME = 'apiq-test';
 
@@ -59,6 +59,8 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
   };
 }
 
+const INDEXES = [GSI1, GSI2];
+
 /** The table as the template defines it. */
 async function createProductTable(client: DynamoDBClient): Promise<void> {
   const text = (AttributeName: string): AttributeDefinition => ({ AttributeName, AttributeType: 'S' });
@@ -66,21 +68,23 @@ async function createProductTable(client: DynamoDBClient): Promise<void> {
     new CreateTableCommand({
       TableName: TABLE_NAME,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [PARTITION_KEY, SORT_KEY, GSI1.partitionKey, GSI1.sortKey].map(text),
+      AttributeDefinitions: [
+        PARTITION_KEY,
+        SORT_KEY,
+        ...INDEXES.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
+      ].map(text),
       KeySchema: [
         { AttributeName: PARTITION_KEY, KeyType: 'HASH' },
         { AttributeName: SORT_KEY, KeyType: 'RANGE' },
       ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: GSI1.indexName,
-          KeySchema: [
-            { AttributeName: GSI1.partitionKey, KeyType: 'HASH' },
-            { AttributeName: GSI1.sortKey, KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
+      GlobalSecondaryIndexes: INDEXES.map(({ indexName, partitionKey, sortKey }) => ({
+        IndexName: indexName,
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: 'HASH' },
+          { AttributeName: sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
     }),
   );

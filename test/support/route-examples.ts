@@ -416,6 +416,21 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       free: ['input'],
     },
   ],
+  searchExecutions: [
+    {
+      name: 'of the workspace',
+      prepare: async (tenant) => {
+        await aRun(tenant);
+        return { query: { status: 'pending', trigger: 'manual', from: '2020-01-01' } };
+      },
+      elsewhere: null,
+    },
+    {
+      name: 'of a workflow',
+      prepare: async (tenant) => ({ query: { workflowId: (await aRun(tenant)).workflowId } }),
+      elsewhere: 'same',
+    },
+  ],
   listExecutions: [
     {
       name: 'of a workflow',

@@ -14,9 +14,9 @@ import {
   runKey,
   unpublishedIndexKey,
   workflowKey,
-  workflowRunIndexKey,
   workflowVersionKey,
 } from '../../../shared/aws/table.ts';
+import { runIndexKeys } from '../../../shared/aws/table-run-indexes.ts';
 
 describe('the keys of the table', () => {
   it.each([
@@ -46,10 +46,12 @@ describe('the keys of the table', () => {
     expect(key).toEqual({ pk, sk });
   });
 
-  it('index the runs of a workflow by time', () => {
-    expect(workflowRunIndexKey({ tenantId: 'ws', workflowId: 'w', createdAt: '2025', runId: 'r' })).toEqual({
+  it('index the runs of a workflow and of a workspace by time', () => {
+    expect(runIndexKeys({ tenantId: 'ws', workflowId: 'w', createdAt: '2025', runId: 'r' })).toEqual({
       gsi1pk: 'TENANT#ws#WF#w',
       gsi1sk: 'RUN#2025#r',
+      gsi2pk: 'TENANT#ws#RUNS',
+      gsi2sk: 'RUN#2025#r',
     });
   });
 

@@ -1,10 +1,10 @@
 import type { executionRoutes } from '../../shared/api/executions.ts';
+import { AppError } from '../../shared/domain/errors.ts';
 import type { Run, RunError, StepRecord } from '../../shared/domain/run.ts';
 import { everyStep, isLeaf, type Step } from '../../shared/domain/workflow.ts';
 import { stepIdIn } from '../../shared/domain/step-id.ts';
 import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
-import { findRun } from './find-run.ts';
 
 /** One execution: its steps in the order they are written, with those that have not started. */
 export function getExecution({
@@ -15,7 +15,8 @@ export function getExecution({
   workflows: WorkflowStore;
 }): Handler<typeof executionRoutes.getExecution> {
   return async ({ params: { id }, caller: { tenantId } }) => {
-    const run = await findRun({ runs, tenantId, id });
+    const run = await runs.get(tenantId, id);
+    if (run === undefined) throw new AppError('EXECUTION_NOT_FOUND');
     const version = await workflows.getVersion(tenantId, run.workflowId, run.workflowVersion);
     return {
       id: run.id,

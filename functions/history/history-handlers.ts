@@ -1,0 +1,21 @@
+import type { executionRoutes } from '../../shared/api/executions.ts';
+import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
+import type { Handlers } from '../../shared/runtime/serve.ts';
+import { whenCalled } from '../../shared/runtime/when-called.ts';
+import { getExecutionStatus } from './get-execution-status.ts';
+import { getExecution } from './get-execution.ts';
+
+/** The handlers that show executions. */
+export function historyHandlers(ports: {
+  runs: RunStore;
+  workflows: WorkflowStore;
+}): Handlers<typeof executionRoutes> {
+  return {
+    searchExecutions: whenCalled(async () =>
+      (await import('./search-executions.ts')).searchExecutions(ports),
+    ),
+    listExecutions: whenCalled(async () => (await import('./list-executions.ts')).listExecutions(ports)),
+    getExecution: getExecution(ports),
+    getExecutionStatus: getExecutionStatus(ports),
+  };
+}
