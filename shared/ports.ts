@@ -1,5 +1,6 @@
 /** What the core needs from outside, one file a subject. */
 export type * from './ports/changes.ts';
+export type * from './ports/chat.ts';
 export type * from './ports/accounts.ts';
 export type * from './ports/connections.ts';
 export type * from './ports/changes-of-documents.ts';

@@ -1,6 +1,8 @@
+import { chatSessionRoutes } from '../../shared/api/chat-sessions.ts';
 import { chatRoutes } from '../../shared/api/chat.ts';
 import {
   catalogues,
+  chats,
   connections,
   createContainer,
   modelSettings,
@@ -8,8 +10,8 @@ import {
 } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
+import { chatHandlers } from './chat-handlers.ts';
 import { configuredModel } from './configured-model.ts';
-import { planChat } from './plan-chat.ts';
 
 const container = createContainer({ name: 'chat', env: process.env });
 const { ids, clock, log } = container;
@@ -17,13 +19,14 @@ const ports = {
   connections: connections(container),
   catalogues: catalogues(container),
   plans: plans(container),
+  chats: chats(container),
   model: configuredModel({ settings: modelSettings(container), log }),
   ids,
   clock,
 };
 
 export const handler = serve({
-  routes: chatRoutes,
-  handlers: { planChat: planChat(ports) },
+  routes: { ...chatRoutes, ...chatSessionRoutes },
+  handlers: chatHandlers(ports),
   ports: pipelinePorts(container),
 });

@@ -1,9 +1,8 @@
 import type { chatRoutes } from '../../shared/api/chat.ts';
-import { isNamed, type Connection } from '../../shared/domain/connection.ts';
-import { planHash } from '../../shared/domain/plan-hash.ts';
-import type { Plan } from '../../shared/domain/plan.ts';
+import type { ChatExchange } from '../../shared/domain/chat.ts';
 import type {
   CatalogueStore,
+  ChatStore,
   Clock,
   ConnectionStore,
   Ids,
@@ -11,93 +10,112 @@ import type {
   PlanStore,
 } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
+import { findChatSession } from './find-chat-session.ts';
+import { loadApis } from './load-apis.ts';
+import { newPlan } from './new-plan.ts';
+import { nextTurn } from './next-turn.ts';
+import { planView } from './plan-view.ts';
 
-/** A plan that nobody took up is forgotten after 7 days. */
-const PLAN_LIFETIME_MS = 7 * 24 * 3600 * 1000;
+export interface ChatPorts {
+  readonly connections: ConnectionStore;
+  readonly catalogues: CatalogueStore;
+  readonly plans: PlanStore;
+  readonly chats: ChatStore;
+  /** Undefined where no model is configured. */
+  readonly model: () => Promise<ModelClient | undefined>;
+  readonly ids: Ids;
+  readonly clock: Clock;
+}
 
 /** An HTTP answer has 30 s; what is left after this is for storing the plan. */
 const PLANNING_DEADLINE_MS = 25_000;
 
-/** Plans a request over the active connections of the workspace and keeps the plan for approval. */
-export function planChat({
-  connections,
-  catalogues,
-  plans,
-  model,
-  ids,
-  clock,
-}: {
-  connections: ConnectionStore;
-  catalogues: CatalogueStore;
-  plans: PlanStore;
-  /** Undefined where no model is configured. */
-  model: () => Promise<ModelClient | undefined>;
-  ids: Ids;
-  clock: Clock;
-}): Handler<typeof chatRoutes.planChat> {
-  return async ({ body: { message, context }, caller, request, change }) => {
-    const { tenantId, userId } = caller;
+/** So much of a conversation is read for its next message. */
+const REMEMBERED_EXCHANGES = 10;
+
+/**
+ * Plans a request over the active connections of the workspace and keeps the plan for approval. In a conversation the
+ * message may answer the questions of its plan, or change it; plan and exchange are written together.
+ */
+export function planChat(ports: ChatPorts): Handler<typeof chatRoutes.planChat> {
+  const { plans, chats, ids, clock } = ports;
+  return async ({ body: { message, sessionId, context }, caller, request, change }) => {
+    const { tenantId } = caller;
     const deadline = clock.now() + PLANNING_DEADLINE_MS;
     // Loaded when it is first asked for: an instance that only refuses requests never needs it.
-    const planner = import('../../shared/planner/plan-request.ts');
-    const [all, client] = await Promise.all([connections.listAll(tenantId), model()]);
-    const usable = all.filter((connection) => isUsable(connection, context?.availableApis));
-    const apis = await Promise.all(
-      usable.map(async (connection) => ({
-        connection,
-        catalogue: await catalogues.get(tenantId, connection.specHash),
-      })),
-    );
-    const { planRequest } = await planner;
-    const draft = await planRequest({
+    const planner = import('../../shared/planner/reply-to-message.ts');
+    const [apis, model, talk] = await Promise.all([
+      loadApis({ ...ports, tenantId, named: context?.availableApis }),
+      ports.model(),
+      sessionId === undefined ? undefined : readTalk(ports, caller, sessionId),
+    ]);
+    const { replyToMessage } = await planner;
+    const reply = await replyToMessage({
       message,
-      context: { previousMessages: turns(context?.previousMessages) },
+      previous: talk?.history.flatMap(turnsOf) ?? turns(context?.previousMessages),
+      ...(talk?.plan === undefined ? {} : { plan: talk.plan }),
+      ...(talk?.session.pending === undefined ? {} : { pending: talk.session.pending }),
       apis,
-      ...(client === undefined ? {} : { model: client }),
+      ...(model === undefined ? {} : { model }),
       deadlineMs: Math.max(0, deadline - clock.now()),
       clock,
     });
-    const plan: Plan = {
-      ...draft,
-      id: ids.next('plan'),
-      tenantId,
-      userId,
-      message,
-      planHash: planHash(draft.steps),
-      createdAt: request.now,
-      expiresAt: new Date(Date.parse(request.now) + PLAN_LIFETIME_MS).toISOString(),
-    };
+    if ('same' in reply) {
+      const { same: plan, explanation, questions } = reply;
+      if (talk !== undefined) {
+        const turn = nextTurn({ ...reply, session: talk.session, message, plan, now: request.now });
+        const details = { chatSessionId: talk.session.id, planId: plan.id, planHash: plan.planHash };
+        await chats.record(turn, change({ action: 'chat.message_answered', details }));
+      }
+      return { ...planView({ ...plan, explanation, questions }), ...named(sessionId), changes: [] };
+    }
+    const plan = newPlan({ draft: reply.draft, id: ids.next('plan'), caller, message, now: request.now });
     const about = {
       planId: plan.id,
       planHash: plan.planHash,
       steps: plan.steps.length,
       planner: plan.planner,
     };
-    await plans.create(plan, change({ details: about, events: [{ type: 'plan.created', data: about }] }));
-    return {
-      planId: plan.id,
-      planHash: plan.planHash,
-      workflow: { name: plan.name, description: plan.description, steps: [...plan.steps] },
-      explanation: plan.explanation,
-      confidence: plan.confidence,
-      questions: [...plan.questions],
-      planner: plan.planner,
-      ...(plan.fallbackReason === undefined ? {} : { fallbackReason: plan.fallbackReason }),
-    };
+    const record = change({
+      details: sessionId === undefined ? about : { ...about, chatSessionId: sessionId },
+      events: [{ type: 'plan.created', data: about }],
+    });
+    if (talk === undefined) await plans.create(plan, record);
+    else {
+      const said = { explanation: plan.explanation, questions: plan.questions };
+      const turn = nextTurn({ ...said, session: talk.session, message, plan, now: request.now });
+      await chats.record({ ...turn, plan }, record);
+    }
+    return { ...planView(plan), ...named(sessionId), changes: [...reply.changes] };
   };
 }
 
-type Usable = Connection & { readonly specHash: string };
-
-/** Active, with a catalogue, and among those that the caller named. */
-function isUsable(connection: Connection, named: readonly string[] | undefined): connection is Usable {
-  return connection.status === 'ACTIVE' && connection.specHash !== undefined && isNamed(connection, named);
+/** A conversation with what a reply needs of it. */
+async function readTalk({ chats, plans }: ChatPorts, owner: Owner, id: string) {
+  const session = await findChatSession({ chats, owner, id });
+  const [plan, history] = await Promise.all([
+    session.planId === undefined ? undefined : plans.get(owner.tenantId, session.planId),
+    chats.history(session, REMEMBERED_EXCHANGES),
+  ]);
+  return { session, plan, history };
 }
 
+type Owner = { readonly tenantId: string; readonly userId: string };
 type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
+
+function turnsOf({ message, reply }: ChatExchange): readonly Turn[] {
+  return [
+    { role: 'user', content: message },
+    { role: 'assistant', content: reply },
+  ];
+}
 
 function turns(messages: readonly (Turn | string)[] = []): readonly Turn[] {
   return messages.map((message) =>
     typeof message === 'string' ? { role: 'user', content: message } : message,
   );
+}
+
+function named(sessionId: string | undefined) {
+  return sessionId === undefined ? {} : { sessionId };
 }

@@ -97,7 +97,7 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       impact: 'People cannot test their connections or try their endpoints.',
     }),
     chat: create('chat', {
-      tableActions: CHANGE,
+      tableActions: [...CHANGE, 'GetItem', 'DeleteItem'],
       variables: { ...bucketName, MODEL_PARAMETER: modelParameter(environment) },
       permissions: [catalogues, model],
       timeout: 29,

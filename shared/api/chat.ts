@@ -1,10 +1,22 @@
 import * as z from 'zod';
-import { PLANNERS } from '../domain/plan.ts';
-import { Step } from '../domain/workflow.ts';
+import { idSchema } from '../domain/ids.ts';
+import { ChatAnswer } from './chat-views.ts';
 import { routes } from './route.ts';
 
 const turn = z.lazy(() =>
   z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string().max(4000) }),
+);
+
+const context = z.lazy(() =>
+  z.strictObject({
+    availableApis: z.array(z.string().max(100)).max(100).optional().meta({
+      description: 'Names or ids of the connections that may be used; all active ones when left out.',
+    }),
+    previousMessages: z
+      .array(z.union([turn, z.string().max(4000)]))
+      .max(50)
+      .optional(),
+  }),
 );
 
 /** Plain English to a checked plan. */
@@ -21,44 +33,14 @@ export const chatRoutes = routes({
     query: null,
     body: z.lazy(() =>
       z.strictObject({
-        message: z.string().trim().min(1).max(4000),
-        context: z
-          .strictObject({
-            availableApis: z.array(z.string().max(100)).max(100).optional().meta({
-              description: 'Names or ids of the connections that may be used; all active ones when left out.',
-            }),
-            previousMessages: z
-              .array(z.union([turn, z.string().max(4000)]))
-              .max(50)
-              .optional(),
-          })
-          .optional(),
+        message: z.string().trim().min(1, 'Say what should happen.').max(4000),
+        sessionId: idSchema('chatSession').optional().meta({
+          description: 'A conversation: the message may answer the open questions of its plan, or change it.',
+        }),
+        context: context.optional(),
       }),
     ),
-    success: {
-      status: 200,
-      as: 'envelope',
-      schema: z.lazy(() =>
-        z.object({
-          planId: z.string(),
-          planHash: z.string(),
-          workflow: z.object({ name: z.string(), description: z.string(), steps: z.array(Step) }),
-          explanation: z.string(),
-          /** 0 to 1. */
-          confidence: z.number().min(0).max(1),
-          questions: z.array(
-            z.object({
-              question: z.string(),
-              stepId: z.string().optional(),
-              parameter: z.string().optional(),
-            }),
-          ),
-          planner: z.enum(PLANNERS),
-          fallbackReason: z.string().optional(),
-        }),
-      ),
-      message: null,
-    },
-    errors: [],
+    success: { status: 200, as: 'envelope', schema: ChatAnswer, message: null },
+    errors: ['RESOURCE_NOT_FOUND', 'CONFLICT'],
   },
 });

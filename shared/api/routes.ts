@@ -1,6 +1,7 @@
 import { adminRoutes } from './admin.ts';
 import { authRoutes } from './auth.ts';
 import { callRoutes } from './calls.ts';
+import { chatSessionRoutes } from './chat-sessions.ts';
 import { chatRoutes } from './chat.ts';
 import { connectionRoutes } from './connections.ts';
 import { executionControlRoutes } from './execution-control.ts';
@@ -19,7 +20,7 @@ export const API = {
   auth: authRoutes,
   connections: connectionRoutes,
   calls: callRoutes,
-  chat: chatRoutes,
+  chat: { ...chatRoutes, ...chatSessionRoutes },
   workflows: { ...workflowRoutes, ...workflowEditingRoutes },
   executions: executionControlRoutes,
   history: executionRoutes,

@@ -6,6 +6,7 @@
 export { accounts } from './container/accounts.ts';
 export { catalogues } from './container/catalogues.ts';
 export { changeHistory } from './container/change-history.ts';
+export { chats } from './container/chats.ts';
 export { connections } from './container/connections.ts';
 export { createContainer, type Container } from './container/create-container.ts';
 export { credentials } from './container/credentials.ts';

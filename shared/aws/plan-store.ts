@@ -5,7 +5,7 @@ import { Step } from '../domain/workflow.ts';
 import type { Clock, PlanStore } from '../ports.ts';
 import { changeWrites } from './change-writes.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
-import type { TableClient } from './table-operations.ts';
+import type { TableClient, Write } from './table-operations.ts';
 import { planKey, TTL_ATTRIBUTE } from './table.ts';
 
 const NEW_PLAN = 'attribute_not_exists(pk)';
@@ -36,22 +36,24 @@ const StoredPlan = z.lazy(() =>
   }),
 ) satisfies z.ZodType<Plan>;
 
+/** A new plan, to be written in the transaction of its change. */
+export function planWrite(plan: Plan): Write {
+  return {
+    put: {
+      ...planKey(plan),
+      plan: toJsonText(plan, 'The plan'),
+      [TTL_ATTRIBUTE]: Math.ceil(Date.parse(plan.expiresAt) / 1000),
+    },
+    condition: NEW_PLAN,
+    refused: () => new AppError('CONFLICT', 'A plan with this id exists.'),
+  };
+}
+
 /** Plans in the table, until they expire; expiry is checked on reading because the table deletes late. */
 export function createPlanStore({ table, clock }: { table: TableClient; clock: Clock }): PlanStore {
   return {
     async create(plan, change) {
-      await table.transact([
-        {
-          put: {
-            ...planKey(plan),
-            plan: toJsonText(plan, 'The plan'),
-            [TTL_ATTRIBUTE]: Math.ceil(Date.parse(plan.expiresAt) / 1000),
-          },
-          condition: NEW_PLAN,
-          refused: () => new AppError('CONFLICT', 'A plan with this id exists.'),
-        },
-        ...changeWrites(plan.tenantId, change),
-      ]);
+      await table.transact([planWrite(plan), ...changeWrites(plan.tenantId, change)]);
     },
     async get(tenantId, id) {
       const item = await table.get(planKey({ tenantId, id }));

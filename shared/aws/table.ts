@@ -109,6 +109,31 @@ export function planKey(plan: { tenantId: string; id: string }): ItemKey {
   return { pk: tenantPartition(plan.tenantId), sk: `PLAN#${part(plan.id)}` };
 }
 
+/** First characters of the sort keys of a person's conversations. */
+export function chatSessionsPrefix(userId: string): string {
+  return `CHAT#${part(userId)}#`;
+}
+
+/** A conversation; the person is in its key, so that nobody else can reach it. The ids sort by time. */
+export function chatSessionKey(session: { tenantId: string; userId: string; id: string }): ItemKey {
+  return {
+    pk: tenantPartition(session.tenantId),
+    sk: `${chatSessionsPrefix(session.userId)}${part(session.id)}`,
+  };
+}
+
+/** First characters of the sort keys of a conversation's exchanges. */
+export function chatExchangesPrefix(sessionId: string): string {
+  return `CHATX#${part(sessionId)}#`;
+}
+
+export function chatExchangeKey(exchange: { tenantId: string; sessionId: string; number: number }): ItemKey {
+  return {
+    pk: tenantPartition(exchange.tenantId),
+    sk: `${chatExchangesPrefix(exchange.sessionId)}${ordinal(exchange.number)}`,
+  };
+}
+
 export const WORKFLOW_PREFIX = 'WF#';
 
 /** The head of a workflow; versions sort elsewhere, so that listing heads reads heads alone. */

@@ -7,6 +7,7 @@ export const ID_PREFIXES = {
   credential: 'cred',
   ingestion: 'ing',
   upload: 'upl',
+  chatSession: 'chat',
   plan: 'plan',
   workflow: 'wf',
   run: 'run',

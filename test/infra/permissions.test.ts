@@ -30,7 +30,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'kms:Decrypt on Key',
     'lambda:InvokeFunction on ingestFunction',
   ],
-  'function chat': [...table('Query', 'UpdateItem', 'PutItem'), 's3:GetObject on Bucket/catalogues/*', MODEL],
+  'function chat': [
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'DeleteItem'),
+    's3:GetObject on Bucket/catalogues/*',
+    MODEL,
+  ],
   'function workflows': [
     ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem', 'DeleteItem'),
     's3:GetObject on Bucket/catalogues/*',

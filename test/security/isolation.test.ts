@@ -3,7 +3,15 @@ import { allRoutes } from '../../shared/api/routes.ts';
 import { startApi, type ApiUnderTest } from '../support/api-under-test.ts';
 import type { OperationId, RouteAnswer, RouteRequest } from '../support/call-route.ts';
 import { absentTwin, ROUTE_EXAMPLES } from '../support/route-examples.ts';
-import { addMember, changesAmong, itemsOf, makeTenant, newItems, type Tenant } from '../support/tenants.ts';
+import {
+  addMember,
+  callerOf,
+  changesAmong,
+  itemsOf,
+  makeTenant,
+  newItems,
+  type Tenant,
+} from '../support/tenants.ts';
 import { unordered } from '../support/unordered.ts';
 
 let api: ApiUnderTest;
@@ -54,7 +62,10 @@ describe.each(OWNED)('$id $example.name', ({ id, route, example }) => {
   test.each(COMBINATIONS)('as $role and $memberRole', async (roles) => {
     const caller = await addMember({ api, role: roles.role, workspaces: { [home.id]: roles.memberRole } });
     const granted = route.scope === null || scopesOf(roles).has(route.scope);
-    const own = granted && route.audit !== null ? await example.prepare(home) : unused;
+    // Of what is personal, the caller needs their own; that of somebody else in the workspace is not there.
+    const asCaller = { ...home, owner: caller, make: callerOf({ api, owner: caller }) };
+    const anew = granted && (route.audit !== null || example.personal);
+    const own = anew ? await example.prepare(example.personal ? asCaller : home) : unused;
     const call = (request: RouteRequest) => api.callRoute({ operationId: id, caller, ...request });
 
     if (example.elsewhere !== null) {
@@ -70,6 +81,10 @@ describe.each(OWNED)('$id $example.name', ({ id, route, example }) => {
         expect(unordered(after)).toEqual(unordered(before));
       }
       expect(answers.map(({ text }) => text).join()).not.toContain(foreign.marker);
+    }
+
+    if (granted && example.personal) {
+      expect((await call(unused)).body.code).toBe(example.elsewhere);
     }
 
     const before = await itemsOf(home);

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { callHandlers } from '../../functions/calls/call-handlers.ts';
 import { authHandlers } from '../../functions/auth/auth-handlers.ts';
-import { planChat } from '../../functions/chat/plan-chat.ts';
+import { chatHandlers } from '../../functions/chat/chat-handlers.ts';
 import { connectionHandlers } from '../../functions/connections/connection-handlers.ts';
 import { inspectDocument } from '../../functions/ingest/inspect-document.ts';
 import { executionHandlers } from '../../functions/executions/execution-handlers.ts';
@@ -25,6 +25,7 @@ import { createChangeHistory } from '../../shared/aws/change-history.ts';
 import { createCatalogueStore } from '../../shared/aws/catalogue-store.ts';
 import { systemClock as clock } from '../../shared/aws/clock.ts';
 import { createConnectionStore } from '../../shared/aws/connection-store.ts';
+import { createChatStore } from '../../shared/aws/chat-store.ts';
 import { createCredentialStore } from '../../shared/aws/credential-store.ts';
 import { createDocumentCache } from '../../shared/aws/document-cache.ts';
 import { createIds } from '../../shared/aws/ids.ts';
@@ -144,6 +145,7 @@ function partsOf({ table }: TestDynamoDb, { host }: DocumentServer) {
     credentials: createCredentialStore({ table }),
     catalogues: createCatalogueStore({ bucket }),
     plans: createPlanStore({ table, clock }),
+    chats: createChatStore({ table, clock }),
     workflows: createWorkflowStore({ table }),
     runStore: createRunStore({ table, bucket, newClaimId: randomUUID }),
     limiter: createRateLimiter({ table, clock }),
@@ -227,7 +229,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     auth: serve({ routes: API.auth, handlers: authHandlers(ports), ports: pipeline }),
     connections: serve({ routes: API.connections, handlers: connectionHandlers(ports), ports: pipeline }),
     calls: serve({ routes: API.calls, handlers: callHandlers(ports), ports: pipeline }),
-    chat: serve({ routes: API.chat, handlers: { planChat: planChat(ports) }, ports: pipeline }),
+    chat: serve({ routes: API.chat, handlers: chatHandlers(ports), ports: pipeline }),
     workflows: serve({ routes: API.workflows, handlers: workflowHandlers(ports), ports: pipeline }),
     executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),
     history: serve({ routes: API.history, handlers: historyHandlers(ports), ports: pipeline }),

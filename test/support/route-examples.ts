@@ -13,6 +13,7 @@ import {
   anUpload,
   aPath,
   aPlan,
+  aChatSession,
   aRegisteredAddress,
   aRun,
   aStoppedRun,
@@ -40,6 +41,8 @@ export interface RouteExample {
    * did not exist. Null: it names nothing.
    */
   readonly elsewhere: ErrorCode | 'same' | null;
+  /** Only who made it can use it: the person who calls prepares the request. */
+  readonly personal?: true;
   /** The events of a success. */
   readonly events?: readonly EventType[];
   /** Objects of the body in which any member is the caller's own data. */
@@ -309,6 +312,42 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       elsewhere: 'same',
       events: ['plan.created'],
     },
+    {
+      name: 'in a conversation',
+      prepare: async (tenant) => {
+        await aConnection(tenant);
+        return { body: { message: 'list the pets', sessionId: await aChatSession(tenant) } };
+      },
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      personal: true,
+      events: ['plan.created'],
+    },
+  ],
+  listChatSessions: [
+    {
+      ...bare,
+      prepare: async (tenant) => {
+        await aChatSession(tenant);
+        return {};
+      },
+    },
+  ],
+  createChatSession: [{ ...bare, prepare: async ({ marker }) => ({ body: { title: marker } }) }],
+  getChatSession: [
+    {
+      name: 'by id',
+      prepare: (tenant) => byId(aChatSession(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      personal: true,
+    },
+  ],
+  deleteChatSession: [
+    {
+      name: 'by id',
+      prepare: (tenant) => byId(aChatSession(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      personal: true,
+    },
   ],
   listWorkflows: [
     {
@@ -530,7 +569,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
 /** The same request with ids that no workspace has. */
 export function absentTwin(request: RouteRequest): RouteRequest {
   const text = JSON.stringify(request).replace(
-    /\b(conn|wf|run|plan|upl|ing)_[0-9A-Za-z]{26,64}\b/g,
+    /\b(conn|wf|run|plan|upl|ing|chat)_[0-9A-Za-z]{26,64}\b/g,
     (_, kind: string) => testId(kind),
   );
   return JSON.parse(text);

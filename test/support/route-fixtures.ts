@@ -139,6 +139,10 @@ export const aPlan = async (tenant: Tenant) => {
   return idOf(tenant.make('planChat', { body: { message: 'list the pets' } }), 'planId');
 };
 
+/** The id of a conversation of the tenant's owner. */
+export const aChatSession = (tenant: Tenant) =>
+  idOf(tenant.make('createChatSession', { body: { title: tenant.marker } }));
+
 /** A workflow that nobody has approved. */
 export const aWorkflow = async (tenant: Tenant) => {
   const body = { name: `Pets ${tenant.marker}`, steps: stepsOver(await aConnection(tenant)) };

@@ -43,11 +43,16 @@ export async function makeTenant(api: ApiUnderTest): Promise<Tenant> {
     id,
     owner,
     marker,
-    make: async (operationId, request) => {
-      const { status, text, body } = await api.callRoute({ operationId, caller: owner, ...request });
-      if (status > 299) throw new Error(`${operationId} could not be set up: ${text}`);
-      return body.data;
-    },
+    make: callerOf({ api, owner }),
+  };
+}
+
+/** Calls as a person and answers `data`; fails where the call does. */
+export function callerOf({ api, owner }: Pick<Tenant, 'api' | 'owner'>): Tenant['make'] {
+  return async (operationId, request) => {
+    const { status, text, body } = await api.callRoute({ operationId, caller: owner, ...request });
+    if (status > 299) throw new Error(`${operationId} could not be set up: ${text}`);
+    return body.data;
   };
 }
 

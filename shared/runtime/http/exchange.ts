@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Request } from '@middy/core';
 import type { Route, RouteInput, RouteOutput } from '../../api/route.ts';
 import type { RateLimit } from '../../api/rate-classes.ts';
+import type { AuditAction } from '../../domain/audit.ts';
 import type { EventType } from '../../domain/events.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { MemberRole, Role, Scope } from '../../domain/roles.ts';
@@ -37,6 +38,8 @@ export interface ChangeNote {
     /** Among the events of the run; 0 unless given. */
     readonly sequence?: number;
   }[];
+  /** Where a route does several things: the one that this record is of. The route's own unless given. */
+  readonly action?: AuditAction;
   /** On public routes, where no token says who acts. */
   readonly actor?: Actor;
 }

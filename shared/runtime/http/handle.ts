@@ -42,8 +42,7 @@ export async function handle({
 }
 
 function changeMaker({ exchange, ids }: { exchange: Exchange; ids: Ids }): MakeChange {
-  return ({ details, events = [], actor = actorOf(exchange) }): Change => {
-    const action = exchange.route.audit;
+  return ({ details, events = [], actor = actorOf(exchange), action = exchange.route.audit }): Change => {
     if (action === null) throw new Error(`${exchange.operationId} names no audited action.`);
     exchange.changed = true;
     const { now, requestId } = exchange.facts;

@@ -1,0 +1,31 @@
+import { planHash } from '../../shared/domain/plan-hash.ts';
+import type { Plan, PlanDraft } from '../../shared/domain/plan.ts';
+
+/** A plan that nobody took up is forgotten after 7 days. */
+const PLAN_LIFETIME_MS = 7 * 24 * 3600 * 1000;
+
+/** What is stored of a draft. `now`: ISO 8601. */
+export function newPlan({
+  draft,
+  id,
+  caller: { tenantId, userId },
+  message,
+  now,
+}: {
+  draft: PlanDraft;
+  id: string;
+  caller: { readonly tenantId: string; readonly userId: string };
+  message: string;
+  now: string;
+}): Plan {
+  return {
+    ...draft,
+    id,
+    tenantId,
+    userId,
+    message,
+    planHash: planHash(draft.steps),
+    createdAt: now,
+    expiresAt: new Date(Date.parse(now) + PLAN_LIFETIME_MS).toISOString(),
+  };
+}
