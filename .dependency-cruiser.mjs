@@ -27,6 +27,10 @@ export default {
     only('presets', '^shared/presets/', ['^shared/(presets|api|domain)/']),
     only('engine', '^shared/engine/', ['^shared/(engine|domain)/', '^shared/ports\\.ts$']),
     only('calls', '^shared/calls/', ['^shared/(calls|engine|upstream|domain)/', '^shared/ports\\.ts$']),
+    only('rehearsal', '^shared/rehearsal/', [
+      '^shared/(rehearsal|calls|engine|domain)/',
+      '^shared/ports\\.ts$',
+    ]),
     only('upstream', '^shared/upstream/', ['^shared/(upstream|domain)/', '^shared/ports\\.ts$']),
     only('openapi', '^shared/openapi/', [
       '^shared/(openapi|domain)/',

@@ -1,15 +1,15 @@
 import type { OpenConnection } from '../../shared/calls/open-connection.ts';
-import { errorTextOf, readAnswer } from '../../shared/calls/read-answer.ts';
+import { readAnswer } from '../../shared/calls/read-answer.ts';
+import { refusalOf } from '../../shared/calls/refusal-of.ts';
 import { redactorOf, signCall } from '../../shared/calls/sign-call.ts';
 import { EgressError } from '../../shared/domain/egress-error.ts';
 import { AppError } from '../../shared/domain/errors.ts';
-import type { Json, JsonObject } from '../../shared/domain/json.ts';
-import type { RunError } from '../../shared/domain/run.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
 import { resolveTemplates, type TemplateScope } from '../../shared/domain/templates.ts';
 import { DEFAULT_TIMEOUT_SECONDS, type ApiCallStep } from '../../shared/domain/workflow.ts';
 import type { Outcome } from '../../shared/engine/settle-outcome.ts';
 import type { Clock, Egress } from '../../shared/ports.ts';
-import type { UpstreamAnswer, UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
+import type { UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 
 const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
@@ -74,7 +74,7 @@ export async function performCall({
     const { response } = answer;
     const output = redact(readAnswer(response));
     if (response.status >= 200 && response.status < 300) return { ...facts, output };
-    const error = refusal({ name: connection.name, answer, output });
+    const error = refusalOf({ name: connection.name, status: response.status, output });
     const retryAfterMs = answer.retryAt === undefined ? undefined : Math.max(0, answer.retryAt - clock.now());
     return {
       ...facts,
@@ -99,37 +99,3 @@ export async function performCall({
     };
   }
 }
-
-function refusal({
-  name,
-  answer: { response },
-  output,
-}: {
-  name: string;
-  answer: UpstreamAnswer;
-  output: Json;
-}): RunError {
-  const { status } = response;
-  const said = errorTextOf(output);
-  const message = `"${name}" answered ${status}${said === '' ? '.' : `: ${said}`}`;
-  const fix = FIXES[status];
-  return {
-    code: codeOf(status),
-    message,
-    upstreamStatus: status,
-    ...(fix === undefined ? {} : { fix }),
-  };
-}
-
-function codeOf(status: number) {
-  if (status === 429) return 'UPSTREAM_RATE_LIMITED';
-  return status >= 500 ? 'UPSTREAM_ERROR' : 'UPSTREAM_REFUSED';
-}
-
-const FIXES: Readonly<Record<number, string>> = {
-  401: 'Check the credentials of this connection and store them again.',
-  403: 'The credentials are known but may not do this: ask the API for more rights.',
-  404: 'What the step names does not exist there: check the values it was given.',
-  422: 'The API did not accept the values: compare the input of the step with the API documentation.',
-  429: 'The API limits its callers: try again later.',
-};

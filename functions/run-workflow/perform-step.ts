@@ -1,9 +1,8 @@
 import type { OpenConnection } from '../../shared/calls/open-connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
-import type { Json } from '../../shared/domain/json.ts';
 import type { StepRecord } from '../../shared/domain/run.ts';
 import type { TemplateScope } from '../../shared/domain/templates.ts';
-import type { ConditionStep } from '../../shared/domain/workflow.ts';
+import { chooseBranch, performTransform } from '../../shared/engine/evaluate-step.ts';
 import { settleOutcome, type Outcome } from '../../shared/engine/settle-outcome.ts';
 import type { Occurrence } from '../../shared/engine/state.ts';
 import type { Clock, Egress, Expressions, Log } from '../../shared/ports.ts';
@@ -48,7 +47,7 @@ export async function performStep({
       case 'api_call':
         return performCall({ key, step, scope, runId, userId, startBy, open, gate, egress, clock });
       case 'transform':
-        return performTransform(expressions, step.expression, scope);
+        return performTransform(expressions, step, scope);
       case 'condition':
         return chooseBranch(expressions, step, scope);
     }
@@ -63,33 +62,4 @@ export async function performStep({
     };
   });
   return settleOutcome({ step, started, outcome, now: clock.now(), random });
-}
-
-async function performTransform(
-  expressions: Expressions,
-  expression: string,
-  scope: TemplateScope,
-): Promise<Outcome> {
-  return { input: { expression }, output: await expressions.evaluate(expression, expressionInput(scope)) };
-}
-
-/** The first branch whose expression is true. What is neither true nor false nor nothing is a fault of the workflow. */
-async function chooseBranch(
-  expressions: Expressions,
-  { branches }: ConditionStep,
-  scope: TemplateScope,
-): Promise<Outcome> {
-  for (const [branch, { when }] of branches.entries()) {
-    const value = await expressions.evaluate(when, expressionInput(scope));
-    if (value === true) return { branch, output: { branch, when } };
-    if (value === false || value === null) continue;
-    const message = `"${when}" gives neither true nor false.`;
-    return { input: { when }, error: { code: 'TRANSFORM_FAILED', message } };
-  }
-  return { branch: -1, output: { branch: -1 } };
-}
-
-/** What expressions read: `input`, `steps`, and `item`, `index` or `error` where there are such. */
-function expressionInput(scope: TemplateScope): Json {
-  return { ...scope };
 }

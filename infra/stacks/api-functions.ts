@@ -131,6 +131,13 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       permissions: [allowIndexQuery(table, [GSI1, GSI2]), allowObjects(objects, ['GetObject'], 'runs/*')],
       impact: 'People cannot see their runs; the runs go on.',
     }),
+    // Without egress and without the key: what it shows is never sent.
+    rehearsals: create('rehearsals', {
+      tableActions: [...PIPELINE, 'GetItem', 'BatchGetItem'],
+      variables: bucketName,
+      permissions: [allowIndexQuery(table), catalogues, allowObjects(objects, ['GetObject'], 'runs/*')],
+      impact: 'People cannot try a workflow before they run it.',
+    }),
     admin: create('admin', {
       tableActions: [...CHANGE, 'DeleteItem', 'BatchWriteItem'],
       variables: bucketName,

@@ -12,7 +12,8 @@ const time = Timestamp;
 // Object.keys of a literal gives its keys; TypeScript widens them to string.
 const errorCode = z.lazy(() => z.enum(Object.keys(ERROR_CATALOGUE) as [ErrorCode, ...ErrorCode[]]));
 
-const RunErrorView = z.lazy(() =>
+/** Why an execution or a step of it failed. */
+export const ExecutionError = z.lazy(() =>
   z
     .object({
       code: errorCode,
@@ -43,7 +44,7 @@ const StepView = z.lazy(() =>
       passes: z.number().int().optional(),
       input: JsonAnswer.optional(),
       output: JsonAnswer.optional(),
-      error: RunErrorView.optional(),
+      error: ExecutionError.optional(),
     })
     .meta({ id: 'ExecutionStep' }),
 );
@@ -57,7 +58,7 @@ const ExecutionView = z.lazy(() =>
       status: z.enum(RUN_STATUSES),
       input: JsonAnswer,
       output: JsonAnswer.optional(),
-      error: RunErrorView.optional(),
+      error: ExecutionError.optional(),
       /** A person's decision about a step, somebody's approval, or a time. */
       waitingFor: z.enum(['decision', 'approval', 'time']).optional(),
       /** The execution whose finished steps it took over. */

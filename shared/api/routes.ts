@@ -7,6 +7,7 @@ import { connectionRoutes } from './connections.ts';
 import { executionControlRoutes } from './execution-control.ts';
 import { executionRoutes } from './executions.ts';
 import { presetRoutes } from './presets.ts';
+import { rehearsalRoutes } from './rehearsals.ts';
 import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
 import { usageRoutes } from './usage.ts';
@@ -24,6 +25,7 @@ export const API = {
   workflows: { ...workflowRoutes, ...workflowEditingRoutes },
   executions: executionControlRoutes,
   history: executionRoutes,
+  rehearsals: rehearsalRoutes,
   usage: { ...usageRoutes, ...presetRoutes },
   admin: adminRoutes,
   system: systemRoutes,

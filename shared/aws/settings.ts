@@ -50,6 +50,7 @@ export const FUNCTION_SETTINGS = {
   workflows: [...HTTP, 'BUCKET_NAME'],
   executions: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
   history: [...HTTP, 'BUCKET_NAME'],
+  rehearsals: [...HTTP, 'BUCKET_NAME'],
   usage: HTTP,
   system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],
   admin: [...HTTP, 'BUCKET_NAME'],

@@ -27,15 +27,25 @@ export function showRequest({
   readonly bare: BuiltRequest;
   readonly opened: OpenConnection;
 }): ShownRequest {
-  const redact = redactorOf(opened);
   const { auth } = opened.connection;
+  return markRequest({ bare, auth: opened.credential && auth, redact: redactorOf(opened) });
+}
+
+/** The same where nobody has opened the credential. `auth` is undefined where the request would carry none. */
+export function markRequest({
+  bare,
+  auth = { type: 'none' },
+  redact = (value) => value,
+}: {
+  readonly bare: BuiltRequest;
+  readonly auth?: AuthPlacement | undefined;
+  readonly redact?: ReturnType<typeof redactorOf>;
+}): ShownRequest {
   const body = bare.body === undefined ? null : redact(bare.body);
-  const headers = redact({ ...bare.headers });
-  const marked = opened.credential !== undefined;
   return {
     method: bare.method,
-    url: marked ? withMarkedQuery(redact(bare.url), auth) : redact(bare.url),
-    headers: marked ? { ...headers, ...markedHeader(auth) } : headers,
+    url: withMarkedQuery(redact(bare.url), auth),
+    headers: { ...redact({ ...bare.headers }), ...markedHeader(auth) },
     body: body === null ? null : body.slice(0, SHOWN_CHARACTERS),
     truncated: body !== null && body.length > SHOWN_CHARACTERS,
   };

@@ -1,4 +1,5 @@
 import type { HttpMethod } from '../domain/catalogue.ts';
+import type { Connection } from '../domain/connection.ts';
 import { AppError } from '../domain/errors.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { CallBinding } from '../domain/workflow.ts';
@@ -26,28 +27,41 @@ export interface SignedCall {
 }
 
 /**
- * Makes the request of a call, with the connection's credential in its place. A credential belongs to the origin it was
- * stored for: PLAN_INVALID where the connection has another one by now than the call was checked against. Throws what
- * `buildRequest` and `applyAuth` throw.
+ * Makes the request of a call, with the connection's credential in its place. Throws what `buildCall` and `applyAuth`
+ * throw.
  */
 export function signCall({
   opened: { connection, credential },
-  call: { method, path, binding, values, headers = {} },
+  call,
 }: {
   readonly opened: OpenConnection;
   readonly call: Call;
 }): SignedCall {
-  if (originOf(binding.baseUrl) !== originOf(connection.baseUrl)) {
-    const message = `"${connection.name}" has another address since this call was checked: save the workflow again.`;
-    throw new AppError('PLAN_INVALID', message);
-  }
-  const built = buildRequest({ binding, method, path, values });
-  const bare = { ...built, headers: { ...built.headers, ...headers } };
+  const bare = buildCall({ connection, call });
   const signed =
     credential === undefined
       ? bare
       : applyAuth({ request: bare, auth: connection.auth, secret: credential.secret.reveal() });
   return { bare, signed, carriesCredential: credential !== undefined };
+}
+
+/**
+ * The request of a call without a credential. A credential belongs to the origin it was stored for: PLAN_INVALID where
+ * the connection has another one by now than the call was checked against. Throws what `buildRequest` throws.
+ */
+export function buildCall({
+  connection,
+  call: { method, path, binding, values, headers = {} },
+}: {
+  readonly connection: Pick<Connection, 'name' | 'baseUrl'>;
+  readonly call: Call;
+}): BuiltRequest {
+  if (originOf(binding.baseUrl) !== originOf(connection.baseUrl)) {
+    const message = `"${connection.name}" has another address since this call was checked: save the workflow again.`;
+    throw new AppError('PLAN_INVALID', message);
+  }
+  const built = buildRequest({ binding, method, path, values });
+  return { ...built, headers: { ...built.headers, ...headers } };
 }
 
 /** Removes the secret of an open connection from JSON, in every encoding. */

@@ -46,6 +46,8 @@ export interface OperationResponse {
   readonly description: string;
   readonly contentType?: string;
   readonly schema?: JsonSchema;
+  /** What the document shows as an example of the body, where it is small. */
+  readonly example?: Json;
 }
 
 /** One operation of a connected API, self-contained: no reference into the document is left. */

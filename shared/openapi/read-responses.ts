@@ -3,6 +3,7 @@ import { asNode, member, type DocumentNode } from './document-node.ts';
 import type { OperationSource } from './find-operations.ts';
 import { fitWithin, type Fitting } from './fit-within.ts';
 import { textBytesAtMost } from './json-bytes.ts';
+import { MAX_EXAMPLE_BYTES, readExample } from './read-example.ts';
 import { readResponse } from './read-openapi-parts.ts';
 import { BUDGETS, MAX_OUTPUT_BYTES } from './reading.ts';
 import { mediaTypesOf, upgradeResponse } from './upgrade.ts';
@@ -36,7 +37,7 @@ export function readResponses(
     const node = reading.references.follow(value)?.node ?? {};
     const isAnswer = status === success || (success === undefined && status === 'default');
     const budget = isAnswer ? BUDGETS.answer : BUDGETS.otherAnswer;
-    const response =
+    const read =
       dialect === 'swagger-2'
         ? upgradeResponse({
             node,
@@ -45,12 +46,18 @@ export function readResponses(
             reading,
           })
         : readResponse(node, budget, reading);
+    const example = isAnswer ? readExample(node, reading.references) : undefined;
+    const response = example === undefined ? read : { ...read, example };
     found.push({
       whole: [status, response],
       bare: () => [status, { description: '' }],
       isFirst: isAnswer,
       atMost:
-        OTHER_BYTES + textBytesAtMost(response.description) + textBytesAtMost(response.contentType) + budget,
+        OTHER_BYTES +
+        textBytesAtMost(response.description) +
+        textBytesAtMost(response.contentType) +
+        MAX_EXAMPLE_BYTES +
+        budget,
     });
   }
   return Object.fromEntries(fitWithin(found, MAX_OUTPUT_BYTES).filter((entry) => entry !== undefined));

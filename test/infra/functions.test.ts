@@ -50,6 +50,7 @@ describe('the functions', () => {
       'workflows',
       'executions',
       'history',
+      'rehearsals',
       'usage',
       'admin',
       'system',

@@ -16,6 +16,7 @@ import { runIngestion } from '../../functions/ingest/run-ingestion.ts';
 import { getDocs, getDocsAsset } from '../../functions/system/get-docs.ts';
 import { getHealth } from '../../functions/system/get-health.ts';
 import { getOpenApiDocument } from '../../functions/system/get-open-api-document.ts';
+import { rehearsalHandlers } from '../../functions/rehearsals/rehearsal-handlers.ts';
 import { usageHandlers } from '../../functions/usage/usage-handlers.ts';
 import { workflowHandlers } from '../../functions/workflows/workflow-handlers.ts';
 import { RATE_CLASSES, type RateLimits } from '../../shared/api/rate-classes.ts';
@@ -44,6 +45,7 @@ import { Secret } from '../../shared/domain/secret.ts';
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { listReads } from '../../shared/expressions/list-reads.ts';
 import { checkExpression } from '../../shared/expressions/check-expression.ts';
+import { createSandbox } from '../../shared/expressions/sandbox.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
 import type { IngestionMessage } from '../../shared/domain/ingestion.ts';
 import type { DocumentSource, Log, InspectionRequest } from '../../shared/ports.ts';
@@ -99,7 +101,7 @@ export async function startApi(): Promise<ApiUnderTest> {
     runs,
     documentServer,
     close: async () => {
-      await ports.egress.close();
+      await Promise.all([ports.egress.close(), ports.expressions.close()]);
       await documentServer.close();
       await db.close();
     },
@@ -133,6 +135,8 @@ function partsOf({ table }: TestDynamoDb, { host }: DocumentServer) {
     ids: createIds({ clock, randomBytes }),
     egress,
     egressAllow: [host],
+    // The packages may lie behind a link.
+    expressions: createSandbox({ worker: EVALUATE, readable: '*' }),
     documentCache,
     documents: createDocuments({ egress, cache: documentCache, clock, log }),
     uploads: createUploads({ bucket }),
@@ -234,6 +238,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),
     history: serve({ routes: API.history, handlers: historyHandlers(ports), ports: pipeline }),
     admin: serve({ routes: API.admin, handlers: adminHandlers(ports), ports: pipeline }),
+    rehearsals: serve({ routes: API.rehearsals, handlers: rehearsalHandlers(ports), ports: pipeline }),
     usage: serve({ routes: API.usage, handlers: usageHandlers(ports), ports: pipeline }),
     system: serve({
       routes: API.system,
@@ -248,6 +253,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
   };
 }
 
+const EVALUATE = new URL('../../shared/expressions/worker.ts', import.meta.url);
 const SWAGGER_UI = pathToFileURL(
   `${dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))}/`,
 );

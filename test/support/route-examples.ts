@@ -539,6 +539,17 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       free: ['output'],
     },
   ],
+  dryRunWorkflow: [
+    {
+      name: 'with an answer',
+      prepare: async (tenant) => ({
+        ...(await byId(anApprovedWorkflow(tenant))),
+        body: { input: { of: tenant.marker }, version: 1, answers: { find: { body: ['pet'] } } },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      free: ['input', 'answers'],
+    },
+  ],
   getOpenApiCache: [bare],
   clearOpenApiCache: [bare],
   getConnectionHealth: [
