@@ -17,7 +17,14 @@ export function asList(value: unknown): readonly unknown[] | undefined {
 
 /** A member of an object, never one that it inherits. */
 export function member(node: DocumentNode | undefined, key: string): unknown {
-  return node && Object.hasOwn(node, key) ? node[key] : undefined;
+  // Looked up before it is asked whose it is: most are not there, and asking takes longer.
+  const value = node?.[key];
+  return value !== undefined && node && Object.hasOwn(node, key) ? value : undefined;
+}
+
+/** Names of extensions start with `x-`. */
+export function isExtension(name: string): boolean {
+  return name.charCodeAt(0) === 0x78 && name.charCodeAt(1) === 0x2d;
 }
 
 /** The text of a member, cut at `max` characters; undefined where it is no text or empty. */
@@ -35,5 +42,6 @@ export function cutText(text: string, max: number): string {
 
 /** One token of a JSON pointer, escaped (RFC 6901, 3). */
 export function pointerToken(key: string): string {
-  return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
+  const tildes = key.includes('~') ? key.replaceAll('~', '~0') : key;
+  return tildes.includes('/') ? tildes.replaceAll('/', '~1') : tildes;
 }

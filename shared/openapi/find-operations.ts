@@ -1,6 +1,6 @@
 import { pathNames } from '../domain/binding.ts';
 import { HTTP_METHODS, type HttpMethod } from '../domain/catalogue.ts';
-import { asNode, member, pointerToken, type DocumentNode } from './document-node.ts';
+import { asNode, isExtension, member, pointerToken, type DocumentNode } from './document-node.ts';
 import type { Reading } from './reading.ts';
 import type { Dialect } from './recognise-document.ts';
 
@@ -32,25 +32,25 @@ export interface FoundOperation {
 
 /** Every operation under `paths`, in the order of the document. A fault costs the part that has it, never the operation. */
 export function* findOperations({ root, reading }: OperationSource): Generator<FoundOperation> {
-  const paths = reading.references.follow(member(root, 'paths'))?.node ?? {};
+  const paths = reading.references.nodeOf(member(root, 'paths')) ?? {};
   const hasMoreMethods = /^\s*3\.[2-9]/.test(String(member(root, 'openapi')));
   for (const key of Object.keys(paths)) {
-    if (key.startsWith('x-')) continue;
+    if (isExtension(key)) continue;
     const at = `/paths/${pointerToken(key)}`;
-    const own = asNode(paths[key]);
+    const own = asNode(member(paths, key));
     if (own && key.length > MAX_PATH)
       reading.problems.add('PATH_TOO_LONG', 'A path this long was left out.', at);
     if (!own || key.length > MAX_PATH) continue;
-    const target = reading.references.follow(own)?.node ?? {};
+    const target = reading.references.nodeOf(own) ?? {};
     // Members beside the $ref are undefined by the standard and meant by their authors.
     const item = target === own ? own : { ...target, ...own };
     const path = key.startsWith('/') ? key : `/${key}`;
     const names = path.includes('{') ? pathNames(path) : [];
-    for (const name of Object.keys(item)) {
+    for (const name in item) {
       const method = METHODS.get(name) ?? METHODS.get(name.toLowerCase());
       if (!method || (method === QUERY && !hasMoreMethods)) continue;
       // An operation that is empty or lies elsewhere can still be called by its method and path.
-      const node = reading.references.follow(item[name])?.node ?? {};
+      const node = reading.references.nodeOf(member(item, name)) ?? {};
       yield { path, names, method, at: `${at}/${name}`, node, item };
     }
     if (!hasMoreMethods) continue;
@@ -58,7 +58,7 @@ export function* findOperations({ root, reading }: OperationSource): Generator<F
     for (const name of Object.keys(others)) {
       const place = `${at}/additionalOperations/${pointerToken(name)}`;
       const method = HTTP_METHODS.find((known) => known === name);
-      if (method) yield { path, names, method, at: place, node: asNode(others[name]) ?? {}, item };
+      if (method) yield { path, names, method, at: place, node: asNode(member(others, name)) ?? {}, item };
       else
         reading.problems.add(
           'METHOD_UNSUPPORTED',

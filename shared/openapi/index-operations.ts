@@ -4,6 +4,10 @@ import { findOperations, type FoundOperation, type OperationSource } from './fin
 import { createToolNames, endpointId, type ToolNames } from './name-tools.ts';
 import { MAX_DESCRIPTION, MAX_SUMMARY } from './reading.ts';
 
+const MAX_TAGS = 20;
+const MAX_TAG = 100;
+const NONE: readonly unknown[] = [];
+
 /** An operation in a list, and where the rest of it is. */
 export interface IndexedOperation {
   readonly entry: OperationEntry;
@@ -70,8 +74,12 @@ export function describe(node: DocumentNode, item: DocumentNode): string | undef
 }
 
 function tagsOf(node: DocumentNode): readonly string[] {
-  const list = asList(member(node, 'tags'));
-  if (!list) return [];
-  const tags = list.flatMap((tag) => (typeof tag === 'string' && tag !== '' ? tag.slice(0, 100) : []));
-  return tags.length < 2 ? tags : [...new Set(tags)].slice(0, 20);
+  const tags: string[] = [];
+  for (const tag of asList(member(node, 'tags')) ?? NONE) {
+    if (tags.length >= MAX_TAGS) break;
+    if (typeof tag !== 'string' || tag === '') continue;
+    const cut = tag.length > MAX_TAG ? tag.slice(0, MAX_TAG) : tag;
+    if (!tags.includes(cut)) tags.push(cut);
+  }
+  return tags;
 }

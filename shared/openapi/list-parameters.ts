@@ -17,7 +17,7 @@ export function listParameters(owner: DocumentNode, references: References): rea
   const list = asList(member(owner, 'parameters')) ?? [];
   return list
     .slice(0, MAX_PARAMETERS)
-    .map((entry) => references.follow(entry)?.node)
+    .map((entry) => references.nodeOf(entry))
     .filter((node) => node !== undefined);
 }
 

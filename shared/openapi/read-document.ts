@@ -4,6 +4,7 @@ import { indexOperations } from './index-operations.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { NO_FILES, type DocumentFiles } from './document-files.ts';
 import { hashDocument } from './hash-document.ts';
+import { keep } from './keep.ts';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits.ts';
 import { parseDocument } from './parse-document.ts';
 import { collectProblems } from './problems.ts';
@@ -81,8 +82,8 @@ export function readDocument({
     : (readServers(root, '', reading) ?? impliedServers(reading));
   const declared = is2
     ? member(root, 'securityDefinitions')
-    : member(references.follow(member(root, 'components'))?.node, 'securitySchemes');
-  const securitySchemes = readSecuritySchemes(references.follow(declared)?.node, references);
+    : member(references.nodeOf(member(root, 'components')), 'securitySchemes');
+  const securitySchemes = readSecuritySchemes(references.nodeOf(declared), references);
   let specHash: string | undefined;
   const security = readSecurity(root) ?? [];
   return {
@@ -131,3 +132,21 @@ function refusal(message: string, pointer: string): ReadDocument {
     problems: [{ code: 'INVALID_DOCUMENT', message, pointer }],
   };
 }
+
+/** With a reference, and operations with and without what they may have. */
+const SAMPLE = {
+  openapi: '3.0.3',
+  info: { title: 'a', version: '1' },
+  paths: {
+    '/a/{b}': {
+      parameters: [{ name: 'b', in: 'path', required: true, schema: { $ref: '#/components/schemas/A' } }],
+      get: { operationId: 'a', summary: 'a', description: 'a', responses: { 200: { description: 'a' } } },
+      put: { operationId: 'b', summary: 'a', responses: { 200: { description: 'a' } } },
+      post: { operationId: 'c', description: 'a', responses: { 200: { description: 'a' } } },
+      delete: { responses: { 200: { description: 'a' } } },
+    },
+  },
+  components: { schemas: { A: { type: 'string' } } },
+};
+
+keep(readDocument({ source: JSON.stringify(SAMPLE) }));

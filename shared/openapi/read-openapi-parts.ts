@@ -38,7 +38,7 @@ export function readParameter(
 
 /** The request body of OpenAPI 3 in the media type that will be sent; undefined where nothing is described. */
 export function readRequestBody(value: unknown, { references, schemas }: Reading): RequestBody | undefined {
-  const node = references.follow(value)?.node;
+  const node = references.nodeOf(value);
   const content = preferredContent(member(node, 'content'));
   if (!content) return undefined;
   const schema = schemas.read({

@@ -34,7 +34,7 @@ export function readResponses(
     .filter((status) => status.startsWith('2'))
     .toSorted()[0];
   for (const [status, value] of entries) {
-    const node = reading.references.follow(value)?.node ?? {};
+    const node = reading.references.nodeOf(value) ?? {};
     const isAnswer = status === success || (success === undefined && status === 'default');
     const budget = isAnswer ? BUDGETS.answer : BUDGETS.otherAnswer;
     const read =

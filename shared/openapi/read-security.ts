@@ -12,7 +12,7 @@ export function readSecuritySchemes(
 ): Readonly<Record<string, SecurityScheme>> {
   const found: [string, SecurityScheme][] = [];
   for (const [name, value] of Object.entries(asNode(schemes) ?? {})) {
-    const node = references.follow(value)?.node;
+    const node = references.nodeOf(value);
     if (node && !isForbiddenKey(name)) found.push([name, readScheme(node)]);
   }
   return Object.fromEntries(found);

@@ -17,6 +17,8 @@ export type Resolved =
 export interface References {
   /** The object itself, or what its `$ref` leads to; undefined where it leads nowhere or the value is no object. */
   follow(value: unknown): Target | undefined;
+  /** The same without the reference. */
+  nodeOf(value: unknown): DocumentNode | undefined;
   /** Where a reference leads, whatever it is. What it answers is kept: asking again costs nothing. */
   resolve(ref: string): Resolved;
 }
@@ -153,6 +155,13 @@ export function createReferences({
 
   return {
     resolve: (ref) => resolve(ref, 0),
+    nodeOf(value) {
+      const node = asNode(value);
+      const ref = node && refOf(node);
+      if (ref === undefined) return node;
+      const end = known.get(ref) ?? resolve(ref, 0);
+      return end.ok ? asNode(end.value) : undefined;
+    },
     follow(value) {
       const node = asNode(value);
       const ref = node && refOf(node);

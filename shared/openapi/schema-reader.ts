@@ -29,7 +29,7 @@ export function createSchemaReader(references: References): SchemaReader {
       const node = asNode(schema);
       if (!node) return schema === false ? { not: {} } : {};
       const expand = (): JsonSchema => expandSchema({ root: node, budget, requiredFirst, references });
-      const target = isBareReference(node) ? references.follow(node)?.node : undefined;
+      const target = isBareReference(node) ? references.nodeOf(node) : undefined;
       if (!target) return expand();
       const purpose = `${budget} ${requiredFirst}`;
       const copies = kept.get(purpose) ?? new Map<DocumentNode, JsonSchema>();

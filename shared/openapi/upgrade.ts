@@ -1,5 +1,5 @@
 import type { OperationResponse, Parameter, RequestBody } from '../domain/catalogue.ts';
-import { asList, asNode, member, textOf, type DocumentNode } from './document-node.ts';
+import { asList, asNode, isExtension, member, textOf, type DocumentNode } from './document-node.ts';
 import { bareType, concreteType, isJsonType, isUsableType, preferredType } from './media-type.ts';
 import type { ParameterRequest } from './list-parameters.ts';
 import { BUDGETS, MAX_SHORT_TEXT, type Reading } from './reading.ts';
@@ -26,7 +26,7 @@ const NOT_SCHEMA = new Set([
 
 function schemaOf(node: DocumentNode): DocumentNode {
   return Object.fromEntries(
-    Object.entries(node).filter(([key]) => !NOT_SCHEMA.has(key) && !key.startsWith('x-')),
+    Object.entries(node).filter(([key]) => !NOT_SCHEMA.has(key) && !isExtension(key)),
   );
 }
 

@@ -22,7 +22,7 @@ export function readList(owner: DocumentNode, { references }: Visit): Listed {
   if (!list || list.length === 0) return NONE;
   const nodes: DocumentNode[] = [];
   for (let at = 0; at < list.length && at < MAX_PARAMETERS; at += 1) {
-    const node = references.follow(list[at])?.node;
+    const node = references.nodeOf(list[at]);
     if (node) nodes.push(node);
   }
   return { nodes, isIncomplete: nodes.length < list.length, isLong: list.length > MAX_PARAMETERS };
@@ -37,6 +37,7 @@ export function checkList(
 ): void {
   if (isLong)
     visit.fault('TOO_MANY_PARAMETERS', `Only the first ${MAX_PARAMETERS} parameters were read.`, ...below);
+  if (nodes.length === 0) return;
   for (const node of nodes) {
     const name = member(node, 'name');
     if (node['in'] !== 'path' || typeof name !== 'string' || names.includes(name)) continue;

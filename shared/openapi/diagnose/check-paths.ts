@@ -1,65 +1,83 @@
-import { asNode, cutText, member, type DocumentNode } from '../document-node.ts';
+import { asNode, cutText, isExtension, member, type DocumentNode } from '../document-node.ts';
 import { MAX_PATH } from '../find-operations.ts';
-import { checkBody, checkList, checkNames, readList, together } from './check-parameters.ts';
+import { checkBody, checkList, checkNames, readList, together, type Listed } from './check-parameters.ts';
 import { checkSecurity, schemeNames } from './check-security.ts';
+import { readTemplate } from './read-template.ts';
 import type { Visit } from './visit.ts';
 
-const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+/** The methods, each with a bit of its own. */
+const METHODS = new Map(
+  ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'].map((name, at) => [name, 1 << at]),
+);
+
+/** What the operations of a document must be together. */
+interface Checked {
+  readonly visit: Visit;
+  readonly isTwo: boolean;
+  /** The names of the security schemes. */
+  readonly declared: ReadonlySet<string>;
+  readonly operationIds: Set<string>;
+}
+
+/** A path whose operations are checked. */
+interface CheckedPath {
+  readonly names: readonly string[];
+  /** Its own parameters. */
+  readonly shared: Listed;
+}
 
 /** What the paths of a document must be together: their operations, and the parameters that those share. */
 export function checkPaths(paths: DocumentNode, visit: Visit): void {
   const isTwo = member(visit.root, 'swagger') !== undefined;
-  const operationIds = new Set<unknown>();
-  const shapes = new Set<string>();
-  const declared = schemeNames(visit);
-  for (const path of Object.keys(paths)) {
-    const own = asNode(paths[path]);
-    const item = visit.references.follow(own)?.node;
-    if (!item || path.startsWith('x-') || path.length > MAX_PATH) continue;
-    const shape = path.includes('{') ? path.replace(/\{[^{}]*\}/g, '{}') : path;
-    const names = placeholders(path, visit);
+  const checked: Checked = { visit, isTwo, declared: schemeNames(visit), operationIds: new Set() };
+  const methodsByShape = new Map<string, number>();
+  for (const path in paths) {
+    const own = asNode(member(paths, path));
+    const item = visit.references.nodeOf(own);
+    if (!item || isExtension(path) || path.length > MAX_PATH) continue;
+    const { names, isRepeated, shape } = readTemplate(path);
+    if (isRepeated) visit.fault('PATH_PARAMETER_REPEATED', 'A path names each of its parameters once.', path);
     const shared = readList(item, visit);
     checkList(shared, names, visit, [path]);
-    for (const method of Object.keys(item)) {
-      if (!METHODS.has(method)) continue;
-      const operation = visit.references.follow(item[method])?.node;
-      if (!operation) continue;
+    const others = methodsByShape.get(shape) ?? 0;
+    let methods = 0;
+    for (const method in item) {
+      const bit = METHODS.get(method);
+      const operation = bit === undefined ? undefined : visit.references.nodeOf(member(item, method));
+      if (bit === undefined || !operation) continue;
       // What a reference leads to has no place of its own below the path.
       const below = item === own ? [path, method] : [path];
-      const listed = readList(operation, visit);
-      checkList(listed, names, visit, below);
-      const all = together(listed, shared);
-      checkNames(all, names, visit, below);
-      if (isTwo) checkBody(all, operation, visit, below);
-      if (!isTwo) reportTwin(`${method} ${shape}`, shapes, visit, below);
-      checkSecurity(operation, declared, visit, ...below);
-      const operationId = member(operation, 'operationId');
-      if (typeof operationId !== 'string') continue;
-      if (operationIds.has(operationId)) {
-        const message = `The operationId "${cutText(operationId, 80)}" stands for another operation already.`;
-        visit.fault('DUPLICATE_OPERATION_ID', message, ...below);
-      }
-      operationIds.add(operationId);
+      methods |= bit;
+      checkOperation(operation, { names, shared }, checked, below, (others & bit) !== 0);
     }
+    // Paths without parameters are as different as their names.
+    if (shape.includes('{')) methodsByShape.set(shape, others | methods);
   }
 }
 
-/** Two paths that differ only in the names of their parameters are the same address. */
-function reportTwin(shape: string, shapes: Set<string>, visit: Visit, below: readonly string[]): void {
-  if (shapes.has(shape)) {
+function checkOperation(
+  operation: DocumentNode,
+  { names, shared }: CheckedPath,
+  { visit, isTwo, declared, operationIds }: Checked,
+  below: readonly string[],
+  isTwin: boolean,
+): void {
+  const listed = readList(operation, visit);
+  checkList(listed, names, visit, below);
+  const all = together(listed, shared);
+  checkNames(all, names, visit, below);
+  if (isTwo) checkBody(all, operation, visit, below);
+  if (!isTwo && isTwin) {
     const message =
       'Another path with this method differs from this one only in the names of its parameters.';
     visit.fault('DUPLICATE_PATH', message, ...below);
   }
-  shapes.add(shape);
-}
-
-/** The names in a path, each once. */
-function placeholders(path: string, visit: Visit): readonly string[] {
-  if (!path.includes('{')) return [];
-  const names = [...path.matchAll(/\{([^{}/]+)\}/g)].map((match) => match[1] ?? '');
-  const unique = new Set(names);
-  if (unique.size < names.length)
-    visit.fault('PATH_PARAMETER_REPEATED', 'A path names each of its parameters once.', path);
-  return [...unique];
+  checkSecurity(operation, declared, visit, ...below);
+  const operationId = member(operation, 'operationId');
+  if (typeof operationId !== 'string') return;
+  if (operationIds.has(operationId)) {
+    const message = `The operationId "${cutText(operationId, 80)}" stands for another operation already.`;
+    visit.fault('DUPLICATE_OPERATION_ID', message, ...below);
+  }
+  operationIds.add(operationId);
 }

@@ -3,9 +3,9 @@ import type { Visit } from './visit.ts';
 
 /** The names of the security schemes that a document declares, of either dialect. */
 export function schemeNames({ root, references }: Visit): ReadonlySet<string> {
-  const components = references.follow(member(root, 'components'))?.node;
+  const components = references.nodeOf(member(root, 'components'));
   const declared = member(root, 'securityDefinitions') ?? member(components, 'securitySchemes');
-  return new Set(Object.keys(references.follow(declared)?.node ?? {}));
+  return new Set(Object.keys(references.nodeOf(declared) ?? {}));
 }
 
 /** Whoever asks for a security scheme names one that is declared. `below` leads from the visited place to `owner`. */
@@ -15,8 +15,10 @@ export function checkSecurity(
   visit: Visit,
   ...below: readonly string[]
 ): void {
-  for (const [index, requirement] of (asList(member(owner, 'security')) ?? []).entries()) {
-    for (const name of Object.keys(asNode(requirement) ?? {})) {
+  const security = asList(member(owner, 'security'));
+  if (!security) return;
+  for (const [index, requirement] of security.entries()) {
+    for (const name in asNode(requirement)) {
       if (declared.has(name)) continue;
       const message = `The security scheme "${cutText(name, 80)}" is not declared.`;
       visit.fault('SECURITY_UNDECLARED', message, ...below, 'security', index);

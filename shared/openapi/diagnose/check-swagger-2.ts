@@ -6,7 +6,7 @@ const MAX_PARENTS = 1000;
 
 /** A list that is sent or answered says what it holds. */
 function checkOuterItems(owner: DocumentNode, visit: Visit): void {
-  const schema = visit.references.follow(member(owner, 'schema'))?.node;
+  const schema = visit.references.nodeOf(member(owner, 'schema'));
   if (member(schema, 'type') === 'array' && member(schema, 'items') === undefined)
     visit.fault('ITEMS_MISSING', 'An array needs "items", which say what it holds.', 'schema');
 }
@@ -50,7 +50,7 @@ function propertyNames(schema: DocumentNode, { references }: Visit): ReadonlySet
   const parents = new Set<DocumentNode>([schema]);
   for (const parent of parents) {
     if (parents.size > MAX_PARENTS) return 'unknown';
-    for (const name of Object.keys(references.follow(member(parent, 'properties'))?.node ?? {}))
+    for (const name of Object.keys(references.nodeOf(member(parent, 'properties')) ?? {}))
       names.add(name);
     for (const part of asList(member(parent, 'allOf')) ?? []) {
       const target = references.follow(part);

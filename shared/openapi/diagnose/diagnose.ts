@@ -1,7 +1,8 @@
 import { member, type DocumentNode } from '../document-node.ts';
-import type { Problems } from '../problems.ts';
+import { keep } from '../keep.ts';
+import { collectProblems, type Problems } from '../problems.ts';
 import type { Dialect } from '../recognise-document.ts';
-import type { References } from '../resolve-refs.ts';
+import { createReferences, type References } from '../resolve-refs.ts';
 import { checkAliases } from './check-aliases.ts';
 import { openApi3 } from './openapi-3-rules.ts';
 import { swagger2 } from './swagger-2-rules.ts';
@@ -27,18 +28,24 @@ export function diagnose({
   mayShare,
   references,
   problems,
-}: {
+}: Diagnosed): void {
+  if (mayShare) checkAliases(root, problems);
+  createWalk({ root, dialect, mayShare, references, problems }).run();
+}
+
+interface Diagnosed {
   readonly root: DocumentNode;
   readonly dialect: Dialect;
   /** The same object may stand at several places. */
   readonly mayShare: boolean;
   readonly references: References;
   readonly problems: Problems;
-}): void {
+}
+
+function createWalk({ root, dialect, mayShare, references, problems }: Diagnosed): Walk {
   const minor =
     dialect === 'swagger-2' ? 0 : Number(/^\s*3\.(\d+)/.exec(String(member(root, 'openapi')))?.[1] ?? 0);
-  if (mayShare) checkAliases(root, problems);
-  new Walk({
+  return new Walk({
     root,
     rootRule: dialect === 'swagger-2' ? swagger2 : openApi3(minor),
     references,
@@ -47,5 +54,15 @@ export function diagnose({
     isLenient: minor > NEWEST,
     besideReferences: minor > 0 ? DESCRIPTIONS : NONE,
     mayShare,
-  }).run();
+  });
 }
+
+keep(
+  createWalk({
+    root: {},
+    dialect: 'openapi-3',
+    mayShare: false,
+    references: createReferences({ root: {}, url: undefined }),
+    problems: collectProblems(),
+  }),
+);

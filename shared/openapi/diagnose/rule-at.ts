@@ -1,4 +1,4 @@
-import { asList, asNode, member, type DocumentNode } from '../document-node.ts';
+import { asList, asNode, isExtension, member, type DocumentNode } from '../document-node.ts';
 import { pointerTokens } from '../resolve-refs.ts';
 import type { Rule } from './rule.ts';
 
@@ -24,8 +24,8 @@ export function createRuleAt({
     let value: unknown = root;
     for (const [at, token] of tokens.entries()) {
       if (rule?.kind === 'choice') rule = rule.choose(value);
-      if (rule?.kind === 'object') rule = rule.members.get(token);
-      else if (rule?.kind === 'map' && rule.hasExtensions && token.startsWith('x-')) return undefined;
+      if (rule?.kind === 'object') rule = rule.members.get(token)?.rule;
+      else if (rule?.kind === 'map' && rule.hasExtensions && isExtension(token)) return undefined;
       else if (rule?.kind === 'map' || rule?.kind === 'list') {
         const isKept = at === tokens.length - 1 && rule.kind === 'map' && !rule.hasExtensions;
         if (isKept && rule.item.kind !== 'any') maps.set(above, rule.item);

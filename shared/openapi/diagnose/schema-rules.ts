@@ -163,38 +163,33 @@ const IGNORED = ['title', 'description', 'format', 'example', 'examples', 'defau
  * The schemas of OpenAPI 3.1 and later: JSON Schema 2020-12, which allows keywords of anybody's own and `true` or `false`
  * in place of a schema. Only what would change how the schema is read is looked at.
  */
-export const schema31 = choice(
+export const schema31 = object(
   'a schema',
-  (value) => (typeof value === 'boolean' ? any : schemaObject31),
-  'a schema',
-);
-
-const schemas = list(schema31, { min: 1 });
-const schemasByName = map(schema31);
-
-const schemaObject31: Rule = object(
-  'a schema',
-  () => ({
-    ...Object.fromEntries(IGNORED.map((key) => [key, any])),
-    type: typeOrList,
-    required: list(text),
-    enum: list(any),
-    properties: schemasByName,
-    patternProperties: schemasByName,
-    dependentSchemas: schemasByName,
-    $defs: schemasByName,
-    additionalProperties: schema31,
-    propertyNames: schema31,
-    items: schema31,
-    prefixItems: schemas,
-    contains: schema31,
-    allOf: schemas,
-    anyOf: schemas,
-    oneOf: schemas,
-    not: schema31,
-    ...Object.fromEntries(['if', 'then', 'else'].map((key) => [key, schema31])),
-    unevaluatedItems: schema31,
-    unevaluatedProperties: schema31,
-  }),
-  { family: 'a schema', isOpen: true },
+  (self) => {
+    const several = list(self, { min: 1 });
+    const byName = map(self);
+    return {
+      ...Object.fromEntries(IGNORED.map((key) => [key, any])),
+      type: typeOrList,
+      required: list(text),
+      enum: list(any),
+      properties: byName,
+      patternProperties: byName,
+      dependentSchemas: byName,
+      $defs: byName,
+      additionalProperties: self,
+      propertyNames: self,
+      items: self,
+      prefixItems: several,
+      contains: self,
+      allOf: several,
+      anyOf: several,
+      oneOf: several,
+      not: self,
+      ...Object.fromEntries(['if', 'then', 'else'].map((key) => [key, self])),
+      unevaluatedItems: self,
+      unevaluatedProperties: self,
+    };
+  },
+  { family: 'a schema', isOpen: true, orFlag: true },
 );

@@ -1,4 +1,4 @@
-import { asNode, cutText, member, type DocumentNode } from '../document-node.ts';
+import { asNode, cutText, isExtension, member, type DocumentNode } from '../document-node.ts';
 import type { Problems } from '../problems.ts';
 import { refOf, type References, type Resolved } from '../resolve-refs.ts';
 import { repeated } from './repeated.ts';
@@ -44,7 +44,9 @@ export class Walk implements Visit {
   readonly #ruleAt: (pointer: string) => Rule | undefined;
   readonly #trail = new Trail();
   readonly #waiting: Part[] = [];
-  readonly #followed = new Map<Rule, Set<Resolved | string>>();
+  /** Where references have led, and the last rule of those that led there. */
+  readonly #reached = new Map<Resolved, Rule>();
+  readonly #followed = new Map<Rule, Set<string>>();
   readonly #seen = new Map<object, Rule>();
   #left: number;
 
@@ -90,12 +92,17 @@ export class Walk implements Visit {
         if (!Array.isArray(value)) this.#misfit(value, rule, 'a list');
         else if (this.#mayEnter(value, rule)) this.#enterList(value, rule);
         return;
-      default: {
+      case 'map': {
         const node = asNode(value);
-        if (!node) this.#misfit(value, rule, rule.kind === 'map' ? 'an object' : rule.name);
-        else if (!this.#mayEnter(node, rule)) return;
-        else if (rule.kind === 'map') this.#enterMap(node, rule);
-        else this.#enterObject(node, rule);
+        if (!node) this.#misfit(value, rule, 'an object');
+        else if (this.#mayEnter(node, rule)) this.#enterMap(node, rule);
+        return;
+      }
+      case 'object': {
+        const node = asNode(value);
+        if (node) {
+          if (this.#mayEnter(node, rule)) this.#enterObject(node, rule);
+        } else if (!rule.orFlag || typeof value !== 'boolean') this.#misfit(value, rule, rule.name);
       }
     }
   }
@@ -120,11 +127,15 @@ export class Walk implements Visit {
   }
 
   #enterObject(node: DocumentNode, rule: ObjectRule): void {
+    const { members } = rule;
     let isReference = false;
+    let seen = 0;
     for (const key in node) {
-      const inner = rule.members.get(key);
+      const known = members.get(key);
       const value = node[key];
-      if (inner !== undefined) {
+      if (known !== undefined) {
+        seen |= known.bit;
+        const inner = known.rule;
         if (!isFitting(value, inner)) this.#below(key, value, inner);
       } else if (key === '$ref' && typeof value === 'string') {
         isReference = true;
@@ -133,22 +144,21 @@ export class Walk implements Visit {
     }
     // What it needs is where the reference leads.
     if (isReference) return;
-    const { required, exclusive, check } = rule;
-    if (required.length > 0) this.#checkRequired(node, rule);
-    if (exclusive.length > 0) this.#checkExclusive(node, rule);
+    const { requiredBits, exclusive, check } = rule;
+    if ((seen & requiredBits) !== requiredBits) this.#checkRequired(node, rule);
+    for (let at = 0; at < exclusive.length; at += 1) {
+      const pair = exclusive[at];
+      if (pair && (seen & pair.bits) === pair.bits) this.#twoOf(pair.names, rule);
+    }
     if (check) check(node, this);
   }
 
   #checkRequired(node: DocumentNode, rule: ObjectRule): void {
-    // Not `node[name]`: names that vary at one place of the code are compiled again and again.
     for (const name of rule.required) if (member(node, name) === undefined) this.#missing(name, rule);
   }
 
-  #checkExclusive(node: DocumentNode, rule: ObjectRule): void {
-    for (const [one, other] of rule.exclusive) {
-      if (member(node, one) !== undefined && member(node, other) !== undefined)
-        this.fault('MEMBERS_EXCLUSIVE', `${capital(rule.name)} may have "${one}" or "${other}", not both.`);
-    }
+  #twoOf([one, other]: readonly [string, string], { name }: ObjectRule): void {
+    this.fault('MEMBERS_EXCLUSIVE', `${capital(name)} may have "${one}" or "${other}", not both.`);
   }
 
   /** The whole document has no place to point to but the one that the member should have. */
@@ -160,14 +170,14 @@ export class Walk implements Visit {
   /** One that no rule knows. */
   #otherMember(node: DocumentNode, rule: ObjectRule, key: string): void {
     const { isLenient, besideReferences } = this.#parts;
-    if (isLenient || key.startsWith('x-') || (besideReferences.has(key) && refOf(node) !== undefined)) return;
+    if (isLenient || isExtension(key) || (besideReferences.has(key) && refOf(node) !== undefined)) return;
     this.fault('MEMBER_UNKNOWN', `"${cutText(key, 80)}" does not belong in ${rule.name}.`, key);
   }
 
   #enterMap(node: DocumentNode, rule: MapRule): void {
     let size = 0;
     for (const key in node) {
-      if (rule.hasExtensions && key.startsWith('x-')) continue;
+      if (rule.hasExtensions && isExtension(key)) continue;
       const value = node[key];
       if (key === '$ref' && typeof value === 'string') return this.#follow(value, rule);
       size += 1;
@@ -201,16 +211,18 @@ export class Walk implements Visit {
 
   #follow(ref: string, rule: Rule): void {
     const target = this.references.resolve(ref);
+    // Most references name what others of the same kind have named before.
+    if (this.#reached.get(target) === rule) return;
     if (!target.ok) {
       // A schema of Swagger 2.0 may be a reference; one to itself says nothing, and is a schema.
       const isIdle = target.code === 'CIRCULAR_REF' && rule.kind === 'object' && rule.isReference;
       return isIdle ? undefined : this.fault(target.code, target.message);
     }
+    this.#reached.set(target, rule);
     let followed = this.#followed.get(rule);
     if (!followed) this.#followed.set(rule, (followed = new Set()));
-    // By identity, since most references name what others named before and comparing long texts is dear.
-    if (followed.has(target) || followed.has(target.ref)) return;
-    followed.add(target).add(target.ref);
+    if (followed.has(target.ref)) return;
+    followed.add(target.ref);
     const isInside = target.ref.startsWith('#');
     const home = isInside ? this.#ruleAt(target.ref.slice(1)) : undefined;
     if (home === rule) return;
@@ -229,7 +241,9 @@ export class Walk implements Visit {
 
 /** Whether there is nothing more to say of a value. Most are single ones, for which a visit would be too much. */
 function isFitting(value: unknown, rule: Rule): boolean {
-  return rule.kind === 'any' || (rule.kind === 'value' && rule.fits(value));
+  return (
+    typeof value === rule.type || rule.kind === 'any' || (rule.kind === 'value' && rule.fits(value))
+  );
 }
 
 function capital(name: string): string {
