@@ -6,7 +6,7 @@ export interface Fitting<T> {
   readonly bare: () => T;
   /** Served before the others. */
   readonly isFirst: boolean;
-  /** Bytes that the whole takes at most: a guess that saves the measuring of what is far from the limit. */
+  /** Bytes that the whole and a comma take at most: a guess that saves the measuring of what is far from the limit. */
   readonly atMost: number;
 }
 
@@ -24,7 +24,8 @@ export function fitWithin<T>(items: readonly Fitting<T>[], limit: number): reado
   );
   const chosen: (T | undefined)[] = items.map(() => undefined);
   const bytes = items.map(() => 0);
-  let left = limit;
+  // Two brackets, and one comma less than there are items.
+  let left = limit - 1;
   for (const form of ['bare', 'whole'] as const) {
     for (const index of order) {
       const item = items[index];

@@ -50,8 +50,7 @@ function propertyNames(schema: DocumentNode, { references }: Visit): ReadonlySet
   const parents = new Set<DocumentNode>([schema]);
   for (const parent of parents) {
     if (parents.size > MAX_PARENTS) return 'unknown';
-    for (const name of Object.keys(references.nodeOf(member(parent, 'properties')) ?? {}))
-      names.add(name);
+    for (const name of Object.keys(references.nodeOf(member(parent, 'properties')) ?? {})) names.add(name);
     for (const part of asList(member(parent, 'allOf')) ?? []) {
       const target = references.follow(part);
       if (!target) return 'unknown';

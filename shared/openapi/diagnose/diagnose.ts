@@ -22,13 +22,7 @@ const NEWEST = 1;
  * Reports where a document breaks the rules of its own version: OpenAPI 2.0, 3.0 and 3.1 as the specifications and their
  * JSON schemas state them, references that lead nowhere included. Bounded by the size of the document.
  */
-export function diagnose({
-  root,
-  dialect,
-  mayShare,
-  references,
-  problems,
-}: Diagnosed): void {
+export function diagnose({ root, dialect, mayShare, references, problems }: Diagnosed): void {
   if (mayShare) checkAliases(root, problems);
   createWalk({ root, dialect, mayShare, references, problems }).run();
 }

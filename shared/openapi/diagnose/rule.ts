@@ -212,7 +212,8 @@ export function object(
     isReference,
     check,
   };
-  for (const [key, member] of Object.entries(members(rule))) known.set(key, { rule: member, bit: bitOf(key) });
+  for (const [key, member] of Object.entries(members(rule)))
+    known.set(key, { rule: member, bit: bitOf(key) });
   return rule;
 }
 

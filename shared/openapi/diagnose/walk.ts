@@ -241,9 +241,7 @@ export class Walk implements Visit {
 
 /** Whether there is nothing more to say of a value. Most are single ones, for which a visit would be too much. */
 function isFitting(value: unknown, rule: Rule): boolean {
-  return (
-    typeof value === rule.type || rule.kind === 'any' || (rule.kind === 'value' && rule.fits(value))
-  );
+  return typeof value === rule.type || rule.kind === 'any' || (rule.kind === 'value' && rule.fits(value));
 }
 
 function capital(name: string): string {
