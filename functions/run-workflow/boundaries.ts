@@ -1,9 +1,13 @@
+import type { Approval } from '../../shared/domain/approval.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { LAST_SEQUENCE, type Run, type StepRecord } from '../../shared/domain/run.ts';
-import type { Decision } from '../../shared/engine/advance.ts';
+import type { Decision, Journal } from '../../shared/engine/advance.ts';
 import type { Boundary, Clock, Ids } from '../../shared/ports.ts';
+import { approvalEvents, approvalsAt, approvalsLeft, type ApprovalSteps } from './approvals-of.ts';
 
 interface BoundaryFacts {
+  /** The approvals of the workflow. */
+  readonly asking: ApprovalSteps;
   readonly run: Run;
   readonly steps: Readonly<Record<string, StepRecord>>;
   readonly leaseMs: number;
@@ -11,19 +15,35 @@ interface BoundaryFacts {
 }
 
 /** What is written between two steps. */
-export function boundary({ run, steps, leaseMs, ports: { clock, ids } }: BoundaryFacts): Boundary {
+export function boundary({ run, steps, asking, leaseMs, ports: { clock, ids } }: BoundaryFacts): Boundary {
   const now = clock.now();
+  const at = new Date(now).toISOString();
+  const approvals = approvalsAt({ run, asking, entries: steps, at });
   return {
     tenantId: run.tenantId,
     runId: run.id,
     fence: run.fence,
     steps,
-    at: new Date(now).toISOString(),
+    at,
+    ...written(run, approvals),
     leaseUntil: now + leaseMs,
-    events: Object.entries(steps).flatMap(([key, { status }]) =>
-      status === 'unknown' ? [undecided({ run, key, id: ids.next('event'), now })] : [],
-    ),
+    events: [
+      ...Object.entries(steps).flatMap(([key, { status }]) =>
+        status === 'unknown' ? [undecided({ run, key, id: ids.next('event'), now })] : [],
+      ),
+      ...approvalEvents(approvals, ids, at),
+    ],
   };
+}
+
+/** Approvals with what guards them: one that is closed here may have been answered since the run was read. */
+function written(
+  { interventions = 0 }: Run,
+  approvals: readonly Approval[],
+): Pick<Boundary, 'approvals' | 'interventions'> {
+  if (approvals.length === 0) return {};
+  const closes = approvals.some(({ status }) => status !== 'pending');
+  return { approvals, ...(closes ? { interventions } : {}) };
 }
 
 /** Tells that a person has to decide about a step. */
@@ -37,13 +57,23 @@ function undecided({ run, key, id, now }: { run: Run; key: string; id: string; n
   };
 }
 
+/** A transaction takes a hundred writes; whoever answers one that is left finds the run ended. */
+const MOST_CLOSED = 50;
+
 /** What is written when a run has ended: its outcome, and the event that tells of it. */
 export function lastBoundary({
   next,
+  journal,
   ...facts
-}: BoundaryFacts & { readonly next: Exclude<Decision['next'], { kind: 'proceed' }> }): Boundary {
+}: BoundaryFacts & {
+  readonly next: Exclude<Decision['next'], { kind: 'proceed' }>;
+  readonly journal: Journal;
+}): Boundary {
   const { run, ports } = facts;
-  const plain = boundary(facts);
+  // Nobody is asked any more.
+  const ended = Object.entries(facts.steps).filter(([, { status }]) => status !== 'held');
+  const plain = boundary({ ...facts, steps: Object.fromEntries(ended) });
+  const left = approvalsLeft({ ...facts, journal, entries: facts.steps, at: plain.at });
   const completed = next.kind === 'complete';
   const event: DomainEvent = {
     id: ports.ids.next('event'),
@@ -61,6 +91,7 @@ export function lastBoundary({
   };
   return {
     ...plain,
+    ...written(run, [...(plain.approvals ?? []), ...left].slice(0, MOST_CLOSED)),
     finish: completed
       ? { status: 'completed', output: next.output }
       : { status: 'failed', error: next.error },

@@ -15,6 +15,7 @@ import type {
   WorkflowStore,
 } from '../../shared/ports.ts';
 import { createUpstreamGate, type UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
+import { approvalSteps, fittingEntries } from './approvals-of.ts';
 import { boundary, lastBoundary } from './boundaries.ts';
 import { performStep, type StepPorts } from './perform-step.ts';
 
@@ -98,6 +99,7 @@ async function drive({
   const longestCallMs = longestCall(steps);
   const leaseMs = longestCallMs + LEASE_MARGIN_MS;
   const open = connectionOpener({ ...ports, tenantId });
+  const asking = approvalSteps(steps);
 
   const recovered = recover({ steps, journal: run.steps, at: new Date(now).toISOString() });
   const journal: Record<string, StepRecord> = { ...run.steps, ...recovered };
@@ -109,8 +111,11 @@ async function drive({
     Object.assign(journal, settled);
     Object.assign(unwritten, settled);
     if (next.kind !== 'proceed') {
-      await runs.commit(lastBoundary({ run, next, steps: unwritten, leaseMs, ports }));
-      return { next: 'done' };
+      const written = await runs.commit(
+        lastBoundary({ run, next, journal, steps: unwritten, asking, leaseMs, ports }),
+      );
+      // Somebody has answered meanwhile: another worker looks again.
+      return { next: written === 'moved' ? 'continue' : 'done' };
     }
     const handOver = next.start.length > 0 && remainingMs() < longestCallMs + HANDOVER_MARGIN_MS;
     const start = handOver ? [] : next.start;
@@ -119,27 +124,33 @@ async function drive({
       const attempt = (journal[key]?.attempt ?? 0) + 1;
       unwritten[key] = journal[key] = { status: 'running', attempt, startedAt };
     }
-    const idle = start.length === 0 && running.size === 0;
+    const { kept, rest } = fittingEntries(unwritten, asking);
+    const later = Object.keys(rest);
+    const idle = start.length === 0 && running.size === 0 && later.length === 0;
     const waitMs = next.wakeAt === undefined ? undefined : Math.max(0, next.wakeAt - clock.now());
     const leave = idle && (handOver || waitMs === undefined || waitMs > SHORT_WAIT_MS);
     if (Object.keys(unwritten).length > 0 || leave) {
       // What ends while this is being written belongs to the next boundary.
-      const batch = unwritten;
-      unwritten = {};
+      unwritten = rest;
       const written = await runs.commit({
-        ...boundary({ run, steps: batch, leaseMs, ports }),
+        ...boundary({ run, steps: kept, asking, leaseMs, ports }),
         // Whoever goes on belongs to another execution: it may take the run at once.
         ...(leave ? { leaseUntil: 0 } : {}),
         ...(leave && !handOver ? { wakeAt: next.wakeAt ?? null, interventions: run.interventions ?? 0 } : {}),
         busy: running.size > 0,
       });
       if (written !== 'continue') {
+        // What had to wait for the next boundary follows from the journal.
+        for (const key of later) delete unwritten[key];
         await Promise.all(running.values());
         // What was under way has ended meanwhile; its outcome is recorded, and nothing follows from it.
         const last =
           Object.keys(unwritten).length === 0
             ? written
-            : await runs.commit({ ...boundary({ run, steps: unwritten, leaseMs, ports }), leaseUntil: 0 });
+            : await runs.commit({
+                ...boundary({ run, steps: unwritten, asking, leaseMs, ports }),
+                leaseUntil: 0,
+              });
         return { next: last === 'stopped' ? 'done' : 'continue' };
       }
     }

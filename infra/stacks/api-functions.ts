@@ -138,6 +138,21 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       permissions: [allowIndexQuery(table), catalogues, allowObjects(objects, ['GetObject'], 'runs/*')],
       impact: 'People cannot try a workflow before they run it.',
     }),
+    approvals: create('approvals', {
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
+      variables: {
+        ...bucketName,
+        RUN_STATE_MACHINE_ARN: workflows.machine.arn,
+        WATCHDOG_QUEUE_URL: workflows.watchdog.queue.queueUrl,
+      },
+      permissions: [
+        allowIndexQuery(table),
+        allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
+        allow(['states:StartExecution'], workflows.machine.arn),
+        allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
+      ],
+      impact: 'People cannot answer what their runs ask; those wait, or expire.',
+    }),
     admin: create('admin', {
       tableActions: [...CHANGE, 'DeleteItem', 'BatchWriteItem'],
       variables: bucketName,

@@ -1,4 +1,5 @@
 import { adminRoutes } from './admin.ts';
+import { approvalRoutes } from './approvals.ts';
 import { authRoutes } from './auth.ts';
 import { callRoutes } from './calls.ts';
 import { chatSessionRoutes } from './chat-sessions.ts';
@@ -26,6 +27,7 @@ export const API = {
   executions: executionControlRoutes,
   history: executionRoutes,
   rehearsals: rehearsalRoutes,
+  approvals: approvalRoutes,
   usage: { ...usageRoutes, ...presetRoutes },
   admin: adminRoutes,
   system: systemRoutes,

@@ -4,6 +4,7 @@
  * does not load them.
  */
 export { accounts } from './container/accounts.ts';
+export { approvals } from './container/approvals.ts';
 export { catalogues } from './container/catalogues.ts';
 export { changeHistory } from './container/change-history.ts';
 export { chats } from './container/chats.ts';

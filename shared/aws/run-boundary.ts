@@ -2,6 +2,7 @@ import { AppError } from '../domain/errors.ts';
 import { isFinished } from '../domain/run.ts';
 import type { Boundary } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
+import { approvalRow } from './approval-rows.ts';
 import { outboxItem } from './change-writes.ts';
 import { largeBody, writeBodies, type LargeBody } from './run-bodies.ts';
 import { outputPlace, stepColumn } from './run-rows.ts';
@@ -53,7 +54,8 @@ async function refusalOf({
   boundary: Boundary;
   update: ItemUpdate;
 }): Promise<Item | undefined> {
-  if (boundary.events.length === 0) {
+  const { approvals = [] } = boundary;
+  if (boundary.events.length === 0 && approvals.length === 0) {
     const result = await table.update(update);
     return result.written ? undefined : result.present;
   }
@@ -61,6 +63,7 @@ async function refusalOf({
     await table.transact([
       { ...update, refused: (present) => new BoundaryRefused(present) },
       ...boundary.events.map((event) => ({ put: outboxItem(event) })),
+      ...approvals.map((approval) => ({ put: approvalRow(approval) })),
     ]);
     return undefined;
   } catch (error) {
@@ -151,8 +154,10 @@ async function recordOutcomes({
   table: TableClient;
   boundary: Boundary;
 }): Promise<unknown> {
+  // What is asked, and that nobody answered, follows from the journal: it is written with its row or not at all.
+  const asked = new Set(boundary.approvals?.map(({ key }) => key));
   const ended = Object.entries(boundary.steps).filter(
-    ([, { status }]) => status !== 'running' && status !== 'pending',
+    ([key, { status }]) => status !== 'running' && status !== 'pending' && !asked.has(key),
   );
   const steps = stepAssignments(
     boundary,
@@ -162,7 +167,8 @@ async function recordOutcomes({
     key: runKey(boundary),
     update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...steps.sets].join(', ')}`,
     condition: MINE,
-    names: steps.names,
+    // The engine refuses an empty map of names.
+    ...(steps.sets.length === 0 ? {} : { names: steps.names }),
     values: {
       ':at': boundary.at,
       ':lease': boundary.busy === true ? boundary.leaseUntil : 0,

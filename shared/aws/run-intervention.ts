@@ -1,7 +1,9 @@
+import { approvalIdFor } from '../domain/approval.ts';
 import { AppError } from '../domain/errors.ts';
-import { isFinished } from '../domain/run.ts';
-import type { Change, RunStore } from '../ports.ts';
+import { isFinished, type Run } from '../domain/run.ts';
+import type { ApprovalClosing, Change, RunStore } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
+import { closingWrite } from './approval-rows.ts';
 import { changeWrites } from './change-writes.ts';
 import { writeBodies } from './run-bodies.ts';
 import { stepColumn } from './run-rows.ts';
@@ -17,13 +19,14 @@ const STILL_WAITS = 'contains(#steps.#key, :state)';
 /** Writes what a person does to a run; see `RunStore.intervene`. */
 export async function writeIntervention(
   { table, bucket }: { table: TableClient; bucket: Bucket },
-  { run, status, entry, at }: Parameters<RunStore['intervene']>[0],
+  { run, status, entry, closing, at }: Parameters<RunStore['intervene']>[0],
   change: Change,
 ): Promise<void> {
   const { tenantId, id: runId, fence, interventions = 0 } = run;
   const column = entry && { ...entry, ...stepColumn({ tenantId, runId, fence }, entry.key, entry.record) };
   if (column?.large !== undefined) await writeBodies({ table, bucket }, [column.large]);
   const ends = status !== undefined && isFinished(status);
+  const closings = [...(closing === undefined ? [] : [closing]), ...(ends ? takenBack(run) : [])];
   const sets = [
     'lastActivity = :at',
     'interventions = :next',
@@ -55,6 +58,18 @@ export async function writeIntervention(
       },
       refused: () => new AppError('CONFLICT', 'The execution has moved on meanwhile; look at it again.'),
     },
+    ...closings.map((each) => closingWrite({ tenantId, at, closing: each })),
     ...changeWrites(tenantId, change),
   ]);
+}
+
+/** A transaction takes a hundred writes; whoever answers one that is left finds the run ended. */
+const MOST_TAKEN_BACK = 90;
+
+/** What a run that ends still asks. */
+function takenBack({ id: runId, steps }: Run): readonly ApprovalClosing[] {
+  const held = Object.entries(steps).filter(([, { status }]) => status === 'held');
+  return held
+    .slice(0, MOST_TAKEN_BACK)
+    .map(([key]) => ({ id: approvalIdFor({ runId, key }), status: 'cancelled' }));
 }

@@ -51,6 +51,7 @@ export const FUNCTION_SETTINGS = {
   executions: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
   history: [...HTTP, 'BUCKET_NAME'],
   rehearsals: [...HTTP, 'BUCKET_NAME'],
+  approvals: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
   usage: HTTP,
   system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],
   admin: [...HTTP, 'BUCKET_NAME'],

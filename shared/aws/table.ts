@@ -8,7 +8,7 @@ export const SORT_KEY = 'sk';
 /** Seconds since 1970; the engine deletes some days later, so every reader checks as well. */
 export const TTL_ATTRIBUTE = 'expiresAtEpoch';
 
-/** Runs of a workflow, outbox rows that are not published yet, and connections to look at at night. Keys only. */
+/** Runs of a workflow, approvals, outbox rows that are not published yet, and connections to look at at night. Keys only. */
 export const GSI1 = { indexName: 'GSI1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } as const;
 /** Runs of a workspace. Keys only. */
 export const GSI2 = { indexName: 'GSI2', partitionKey: 'gsi2pk', sortKey: 'gsi2sk' } as const;
@@ -155,6 +155,27 @@ export function workflowVersionKey(version: {
     pk: tenantPartition(version.tenantId),
     sk: `${workflowVersionsPrefix(version.workflowId)}${ordinal(version.version)}`,
   };
+}
+
+/** What a run asks a person. */
+export function approvalKey(approval: { tenantId: string; id: string }): ItemKey {
+  return { pk: tenantPartition(approval.tenantId), sk: `APPR#${part(approval.id)}` };
+}
+
+/** The approvals of a workspace that are pending, approved … */
+export function approvalsPartition(of: { tenantId: string; status: string }): string {
+  return `${tenantPartition(of.tenantId)}#APPROVALS#${part(of.status)}`;
+}
+
+/** Sorts by time among those of its status. `requestedAt`: ISO 8601. */
+export function approvalIndexKey(approval: {
+  tenantId: string;
+  status: string;
+  requestedAt: string;
+  id: string;
+}): IndexKey {
+  const gsi1sk = `${part(approval.requestedAt)}#${part(approval.id)}`;
+  return { gsi1pk: approvalsPartition(approval), gsi1sk };
 }
 
 /** Sorts by time within a workspace. `timestamp`: ISO 8601. */

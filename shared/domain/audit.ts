@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'execution.resumed',
   'execution.retried',
   'execution.decided',
+  'approval.decided',
   'openapi_cache.cleared',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -91,6 +91,18 @@ export const ERROR_CATALOGUE = {
   CONNECTION_INACTIVE: { status: 409, message: 'The connection is inactive.', retryable: false },
   CREDENTIAL_MISSING: { status: 409, message: 'The connection has no usable credentials.', retryable: false },
   APPROVAL_EXPIRED: { status: 409, message: 'Nobody answered the approval in time.', retryable: false },
+  APPROVAL_REJECTED: { status: 409, message: 'The approval was refused.', retryable: false },
+  APPROVAL_NOT_FOUND: { status: 404, message: 'Approval not found.', retryable: false },
+  APPROVAL_ALREADY_DECIDED: {
+    status: 409,
+    message: 'This approval has been answered already.',
+    retryable: false,
+  },
+  NOT_AN_APPROVER: {
+    status: 403,
+    message: 'This approval is for others to answer.',
+    retryable: false,
+  },
   EXECUTION_ALREADY_COMPLETED: {
     status: 409,
     message: 'This execution has ended already.',

@@ -30,6 +30,9 @@ export const EVENT_TYPES = [
   'execution.resumed',
   'execution.undecided',
   'execution.decided',
+  'approval.requested',
+  'approval.decided',
+  'approval.expired',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

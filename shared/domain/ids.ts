@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   plan: 'plan',
   workflow: 'wf',
   run: 'run',
+  approval: 'appr',
   event: 'evt',
   audit: 'log',
   request: 'req',

@@ -12,6 +12,8 @@ export const SCOPES = [
   'workflows:approve',
   'executions:read',
   'executions:write',
+  'approvals:read',
+  'approvals:answer',
   'usage:read',
   'audit:read',
   'admin:read',
@@ -27,7 +29,15 @@ export type Role = (typeof ROLES)[number];
 export const MEMBER_ROLES = ['OWNER', 'EDITOR', 'VIEWER'] as const;
 export type MemberRole = (typeof MEMBER_ROLES)[number];
 
-const READ: readonly Scope[] = ['account:read', 'connections:read', 'workflows:read', 'executions:read'];
+/** A workflow may ask anybody: who may answer one approval is written in its step. */
+const READ: readonly Scope[] = [
+  'account:read',
+  'connections:read',
+  'workflows:read',
+  'executions:read',
+  'approvals:read',
+  'approvals:answer',
+];
 const EDIT: readonly Scope[] = [
   ...READ,
   'connections:write',

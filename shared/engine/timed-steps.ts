@@ -47,14 +47,20 @@ function goOn({ step, record, now }: { step: WaitStep | ApprovalStep; record: St
     const settle: StepRecord = { ...record, ...over, status: 'completed', output: null };
     return { state: ended(null), settle };
   }
-  const message = `Nobody answered "${step.name}" in time.`;
-  const settle: StepRecord = {
-    ...record,
-    ...over,
-    status: 'failed',
-    error: { code: 'APPROVAL_EXPIRED', message },
-  };
-  return { state: failed(settle), settle };
+  const settle = { ...record, ...over, ...expired(step, over.completedAt) };
+  return { state: settle.status === 'failed' ? failed(settle) : ended(settle.output ?? null), settle };
+}
+
+/** What an approval that nobody answered in time comes to. */
+function expired(
+  { name, onExpiry = 'fail' }: ApprovalStep,
+  at: string,
+): Pick<StepRecord, 'status' | 'output' | 'error'> {
+  if (onExpiry === 'continue')
+    return { status: 'completed', output: { decision: 'expired', input: {}, by: null, at, comment: null } };
+  const message = `Nobody answered "${name}" in time.`;
+  const code = onExpiry === 'reject' ? 'APPROVAL_REJECTED' : 'APPROVAL_EXPIRED';
+  return { status: 'failed', error: { code, message } };
 }
 
 function begin({ step, scope, now }: { step: WaitStep | ApprovalStep; scope: TemplateScope; now: number }) {
@@ -62,7 +68,7 @@ function begin({ step, scope, now }: { step: WaitStep | ApprovalStep; scope: Tem
   try {
     const dueAt = step.type === 'wait' ? endOf(step, scope, now) : expiryOf(step, now);
     const due = dueAt === undefined ? {} : { dueAt: new Date(dueAt).toISOString() };
-    const asked: Json = step.type === 'wait' ? null : { message: resolveTemplates(step.message, scope) };
+    const asked: Json = step.type === 'wait' ? null : { message: question(step, scope) };
     const settle: StepRecord = {
       status: step.type === 'wait' ? 'waiting' : 'held',
       attempt: 1,
@@ -83,6 +89,15 @@ function begin({ step, scope, now }: { step: WaitStep | ApprovalStep; scope: Tem
     };
     return { state: failed(settle), settle };
   }
+}
+
+/** Characters of a question; what its templates bring beyond that is cut off. */
+const MAX_QUESTION = 10_000;
+
+function question({ message }: ApprovalStep, scope: TemplateScope): string {
+  const value = resolveTemplates(message, scope);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= MAX_QUESTION ? text : `${text.slice(0, MAX_QUESTION - 1)}…`;
 }
 
 function expiryOf({ expiresAfterSeconds }: ApprovalStep, now: number): number | undefined {

@@ -12,6 +12,7 @@ import {
   type Step,
   type StepInput,
 } from '../domain/workflow.ts';
+import { answerSchema, checkApproval } from './check-approval.ts';
 import { checkCall, type CheckedApi } from './check-call.ts';
 import { checkReferences, schemaOfReference, type Context, type StepsSoFar } from './check-references.ts';
 import { effectOf } from './effect.ts';
@@ -91,8 +92,10 @@ export class StepChecker {
         return { ...base, type: 'wait', ...length, effect: 'read' };
       }
       case 'approval': {
-        const { message, form, approvers, expiresAfterSeconds } = step;
+        const { message, form, approvers, expiresAfterSeconds, onExpiry } = step;
         this.#references(message, `${path}.message`);
+        this.errors.push(...checkApproval(step, path));
+        this.#done.set(base.id, answerSchema(step));
         return {
           ...base,
           type: 'approval',
@@ -100,6 +103,7 @@ export class StepChecker {
           ...(form === undefined ? {} : { form }),
           ...(approvers === undefined ? {} : { approvers }),
           ...(expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds }),
+          ...(onExpiry === undefined ? {} : { onExpiry }),
           effect: 'read',
         };
       }

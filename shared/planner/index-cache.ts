@@ -25,15 +25,12 @@ export function createIndexCache({ size = 20 }: { readonly size?: number } = {})
   };
 }
 
-/**
- * A connection's revision is part of it: a new base URL or authentication changes what its operations take. So are the
- * operations: of a large catalogue a request sees the nearest.
- */
+/** A connection's revision is part of it: a new base URL or authentication changes what its operations take. */
 function keyOf(apis: readonly PlannerApi[]): string {
   return apis
     .map(
       ({ connection, catalogue }) =>
-        `${connection.tenantId}/${connection.id}@${connection.revision}:${catalogue.specHash}:${catalogue.operations.map(({ id }) => id).join(',')}`,
+        `${connection.tenantId}/${connection.id}@${connection.revision}:${catalogue.specHash}`,
     )
     .toSorted()
     .join('|');

@@ -1,7 +1,9 @@
+import type { Approval } from '../domain/approval.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import type { Json } from '../domain/json.ts';
 import type { RunPlace } from '../domain/run-cursor.ts';
 import type { Run, RunError, RunStatus, RunTrigger, StepRecord } from '../domain/run.ts';
+import type { ApprovalClosing } from './approvals.ts';
 import type { Change, Page, PageRequest } from './changes.ts';
 
 /** What one boundary of a run writes: outcomes of what finished together with the start of what is next. */
@@ -22,6 +24,8 @@ export interface Boundary {
   readonly busy?: boolean;
   /** Written only if nobody has stepped in since the run was read: what `Run.interventions` was then. */
   readonly interventions?: number;
+  /** Rows to write with their entries: what is asked, and what has expired or is not needed any more. */
+  readonly approvals?: readonly Approval[];
   readonly events: readonly DomainEvent[];
 }
 
@@ -63,13 +67,15 @@ export interface RunStore {
   commit(boundary: Boundary): Promise<'continue' | 'stopped' | 'moved'>;
   /**
    * What a person does to a run, in one transaction: a new status, an entry of a step that was unknown or held, or both.
-   * CONFLICT where the run has moved since it was read.
+   * CONFLICT where the run has moved since it was read. An end takes back what the run still asks.
    */
   intervene(
     intervention: {
       readonly run: Run;
       readonly status?: RunStatus;
       readonly entry?: { readonly key: string; readonly record: StepRecord };
+      /** The approval whose answer the entry holds. */
+      readonly closing?: ApprovalClosing;
       /** ISO 8601. */
       readonly at: string;
     },

@@ -1,5 +1,6 @@
 import type { StepRecord } from '../domain/run.ts';
-import type { Json } from '../domain/json.ts';
+import { outputOfVerdict } from '../domain/approval.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { ApprovalForm, ApprovalStep } from '../domain/workflow.ts';
 import type { GivenAnswer } from './find-answer.ts';
 
@@ -16,16 +17,18 @@ export function answerApproval({
   /** ISO 8601. */
   readonly at: string;
 }): StepRecord {
-  const output = given?.body ?? { values: plainValues(step.form ?? []) };
+  const input = plainValues(step.form ?? []);
+  const output =
+    given?.body ?? outputOfVerdict({ decision: 'approve', input, by: NOBODY, at, comment: null });
   const { dueAt: _dueAt, ...rest } = record;
   return { ...rest, status: 'completed', completedAt: at, output };
 }
 
-function plainValues(form: ApprovalForm): Json {
-  return Object.fromEntries(
-    form.map(({ name, type, options }) => [
-      name,
-      options?.[0] ?? { string: 'text', number: 1, boolean: true }[type],
-    ]),
-  );
+/** Nobody is asked in a dry run. */
+const NOBODY = { userId: 'dry-run', name: 'Dry run' };
+
+function plainValues(form: ApprovalForm): JsonObject {
+  return Object.fromEntries(form.map(({ name, type, enum: choices }) => [name, choices?.[0] ?? PLAIN[type]]));
 }
+
+const PLAIN = { string: 'text', number: 1, integer: 1, boolean: true };

@@ -51,6 +51,7 @@ describe('the functions', () => {
       'executions',
       'history',
       'rehearsals',
+      'approvals',
       'usage',
       'admin',
       'system',

@@ -59,6 +59,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject on Bucket/catalogues/*',
     's3:GetObject on Bucket/runs/*',
   ],
+  'function approvals': [
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem'),
+    'dynamodb:Query on Table/index/GSI1',
+    's3:GetObject on Bucket/runs/*',
+    's3:PutObject on Bucket/runs/*',
+    'states:StartExecution on runworkflowmachineMachine',
+    'sqs:SendMessage on WatchdogQueue',
+  ],
   'function usage': table('Query', 'UpdateItem', 'GetItem'),
   'function system': [...table('Query', 'UpdateItem', 'GetItem'), 'kms:DescribeKey on Key', MODEL],
   'function admin': [

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { approvalHandlers } from '../../functions/approvals/approval-handlers.ts';
 import { callHandlers } from '../../functions/calls/call-handlers.ts';
 import { authHandlers } from '../../functions/auth/auth-handlers.ts';
 import { chatHandlers } from '../../functions/chat/chat-handlers.ts';
@@ -22,6 +23,7 @@ import { workflowHandlers } from '../../functions/workflows/workflow-handlers.ts
 import { RATE_CLASSES, type RateLimits } from '../../shared/api/rate-classes.ts';
 import { API, type HttpFunctionName } from '../../shared/api/routes.ts';
 import { createAccountStore } from '../../shared/aws/account-store.ts';
+import { createApprovalStore } from '../../shared/aws/approval-store.ts';
 import { createChangeHistory } from '../../shared/aws/change-history.ts';
 import { createCatalogueStore } from '../../shared/aws/catalogue-store.ts';
 import { systemClock as clock } from '../../shared/aws/clock.ts';
@@ -151,6 +153,7 @@ function partsOf({ table }: TestDynamoDb, { host }: DocumentServer) {
     plans: createPlanStore({ table, clock }),
     chats: createChatStore({ table, clock }),
     workflows: createWorkflowStore({ table }),
+    approvals: createApprovalStore({ table }),
     runStore: createRunStore({ table, bucket, newClaimId: randomUUID }),
     limiter: createRateLimiter({ table, clock }),
     upstreams: createUpstreamStore({ table, clock }),
@@ -239,6 +242,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     history: serve({ routes: API.history, handlers: historyHandlers(ports), ports: pipeline }),
     admin: serve({ routes: API.admin, handlers: adminHandlers(ports), ports: pipeline }),
     rehearsals: serve({ routes: API.rehearsals, handlers: rehearsalHandlers(ports), ports: pipeline }),
+    approvals: serve({ routes: API.approvals, handlers: approvalHandlers(ports), ports: pipeline }),
     usage: serve({ routes: API.usage, handlers: usageHandlers(ports), ports: pipeline }),
     system: serve({
       routes: API.system,

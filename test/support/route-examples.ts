@@ -8,6 +8,7 @@ import {
   aConnection,
   aFetchedConnection,
   aCredentialedConnection,
+  anApproval,
   anApprovedWorkflow,
   anUndecidedRun,
   anUpload,
@@ -550,6 +551,30 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       free: ['input', 'answers'],
     },
   ],
+  listApprovals: [
+    {
+      ...bare,
+      prepare: async (tenant) => {
+        await anApproval(tenant);
+        return { query: { status: 'pending' } };
+      },
+    },
+  ],
+  getApproval: [
+    { name: 'by id', prepare: (tenant) => byId(anApproval(tenant)), elsewhere: 'APPROVAL_NOT_FOUND' },
+  ],
+  decideApproval: [
+    {
+      name: 'with the form filled in',
+      prepare: async (tenant) => ({
+        ...(await byId(anApproval(tenant))),
+        body: { decision: 'approve', input: { amount: 5 }, comment: 'Fine' },
+      }),
+      elsewhere: 'APPROVAL_NOT_FOUND',
+      events: ['approval.decided'],
+      free: ['input'],
+    },
+  ],
   getOpenApiCache: [bare],
   clearOpenApiCache: [bare],
   getConnectionHealth: [
@@ -580,7 +605,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
 /** The same request with ids that no workspace has. */
 export function absentTwin(request: RouteRequest): RouteRequest {
   const text = JSON.stringify(request).replace(
-    /\b(conn|wf|run|plan|upl|ing|chat)_[0-9A-Za-z]{26,64}\b/g,
+    /\b(conn|wf|run|plan|upl|ing|chat|appr)_[0-9A-Za-z]{26,64}\b/g,
     (_, kind: string) => testId(kind),
   );
   return JSON.parse(text);

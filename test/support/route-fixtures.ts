@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { approvalIdFor } from '../../shared/domain/approval.ts';
+import { MEMBER_ROLES } from '../../shared/domain/roles.ts';
 import { tallyOf } from '../../shared/domain/upstream/usage.ts';
 import { endpointId } from '../../shared/openapi/name-tools.ts';
 import { testId } from './changes.ts';
@@ -184,6 +186,41 @@ export async function anUndecidedRun(tenant: Tenant): Promise<string> {
   const find = { status: 'unknown' as const, attempt: 1, startedAt: at };
   await runStore.commit({ ...run, fence: 1, steps: { find }, at, leaseUntil: 0, events: [] });
   return runId;
+}
+
+/** The id of what a run asks everybody. */
+export async function anApproval(tenant: Tenant): Promise<string> {
+  const { executionId: runId, workflowId } = await aRun(tenant);
+  const { runStore } = tenant.api.ports;
+  const now = Date.now();
+  const run = { tenantId: tenant.id, runId };
+  await runStore.claim({ ...run, owner: 'fixture', now, leaseUntil: now });
+  const at = new Date(now).toISOString();
+  const id = approvalIdFor({ runId, key: 'ask' });
+  const message = `Go on with ${tenant.marker}?`;
+  const form = [{ name: 'amount', type: 'number' as const, required: true }];
+  const approvers = { roles: [...MEMBER_ROLES] };
+  const asked = {
+    id,
+    ...run,
+    workflowId,
+    key: 'ask',
+    stepName: 'Ask',
+    message,
+    form,
+    approvers,
+    requestedAt: at,
+  };
+  await runStore.commit({
+    ...run,
+    fence: 1,
+    steps: { ask: { status: 'held', attempt: 1, startedAt: at, input: { message } } },
+    approvals: [{ ...asked, status: 'pending' }],
+    at,
+    leaseUntil: 0,
+    events: [],
+  });
+  return id;
 }
 
 /** The address of somebody who has not verified it. */

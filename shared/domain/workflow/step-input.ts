@@ -3,7 +3,7 @@ import { HTTP_METHODS } from '../catalogue.ts';
 import { idSchema } from '../ids.ts';
 import { JsonObject } from '../json.ts';
 import { Timestamp } from '../timestamp.ts';
-import { ApprovalForm, Approvers } from './approval.ts';
+import { ApprovalForm, Approvers, EXPIRY_OUTCOMES } from './approval.ts';
 import { MAX_BRANCHES, MAX_LOOP_CONCURRENCY, MAX_LOOP_ITEMS, MAX_STEPS, MAX_WAIT_SECONDS } from './limits.ts';
 import { RetryPolicy, timeoutSeconds } from './policies.ts';
 
@@ -39,7 +39,8 @@ const approvalOwn = () => ({
   message: z.string().trim().min(1).max(2000),
   form: z.exactOptional(ApprovalForm),
   approvers: z.exactOptional(Approvers),
-  expiresAfterSeconds: z.exactOptional(z.int().min(60).max(MAX_WAIT_SECONDS)),
+  expiresAfterSeconds: z.exactOptional(z.int().min(1).max(MAX_WAIT_SECONDS)),
+  onExpiry: z.exactOptional(z.enum(EXPIRY_OUTCOMES)),
 });
 
 /** What happens after a step that has failed for good. */
@@ -136,9 +137,11 @@ const wait = z.lazy(() =>
       message: 'Give either seconds or until.',
     }),
 );
+/** A person answers before the run goes on. */
+const approval = z.lazy(() => z.strictObject({ ...common(), ...approvalOwn() }));
 /** A step in a request body. */
 export const StepInput = z.lazy(() =>
   z
-    .discriminatedUnion('type', [apiCall, transform, condition, loop, parallel, wait])
+    .discriminatedUnion('type', [apiCall, transform, condition, loop, parallel, wait, approval])
     .meta({ id: 'StepInput' }),
 );

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { HTTP_METHODS } from '../catalogue.ts';
 import { JsonObject } from '../json.ts';
-import { ApprovalForm, Approvers } from './approval.ts';
+import { ApprovalForm, Approvers, EXPIRY_OUTCOMES } from './approval.ts';
 import { CallBinding } from './call-binding.ts';
 import { EFFECTS, type Effect } from './effect.ts';
 import { RetryPolicy, timeoutSeconds } from './policies.ts';
@@ -71,6 +71,7 @@ const approval = z.lazy(() =>
     form: z.exactOptional(ApprovalForm),
     approvers: z.exactOptional(Approvers),
     expiresAfterSeconds: z.exactOptional(z.number()),
+    onExpiry: z.exactOptional(z.enum(EXPIRY_OUTCOMES)),
     effect: z.literal('read'),
   }),
 );

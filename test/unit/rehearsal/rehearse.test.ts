@@ -122,7 +122,7 @@ test('an answer that fails is tried as often as in a run, and its handler goes o
 test('waits and approvals take no time, passes of a loop have answers of their own', async () => {
   const steps = [
     wait('night', { seconds: 86_400 }),
-    approval('boss', { form: [{ name: 'size', type: 'string', options: ['small', 'large'] }] }),
+    approval('boss', { form: [{ name: 'size', type: 'string', enum: ['small', 'large'] }] }),
     loop('each', [call('post')], { items: '{{input.list}}', collect: '{{steps.post}}' }),
     condition('which', [[transform('yes', { expression: '"yes"' })]]),
   ];
@@ -135,7 +135,7 @@ test('waits and approvals take no time, passes of a loop have answers of their o
   );
   expect(output).toBe('yes');
   expect(journal['each']?.output).toEqual(['any', 'second', 'any']);
-  expect(journal['boss']?.output).toMatchObject({ values: { size: 'small' } });
+  expect(journal['boss']?.output).toMatchObject({ decision: 'approve', input: { size: 'small' } });
 });
 
 test.each<[string, Partial<RehearsalLimits>]>([
