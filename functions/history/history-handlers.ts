@@ -1,5 +1,5 @@
 import type { executionRoutes } from '../../shared/api/executions.ts';
-import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
+import type { Clock, RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { getExecutionStatus } from './get-execution-status.ts';
@@ -9,6 +9,8 @@ import { getExecution } from './get-execution.ts';
 export function historyHandlers(ports: {
   runs: RunStore;
   workflows: WorkflowStore;
+  clock: Clock;
+  sleep: (ms: number) => Promise<void>;
 }): Handlers<typeof executionRoutes> {
   return {
     searchExecutions: whenCalled(async () =>
@@ -16,6 +18,7 @@ export function historyHandlers(ports: {
     ),
     listExecutions: whenCalled(async () => (await import('./list-executions.ts')).listExecutions(ports)),
     getExecution: getExecution(ports),
+    followExecution: whenCalled(async () => (await import('./follow-execution.ts')).followExecution(ports)),
     getExecutionStatus: getExecutionStatus(ports),
   };
 }

@@ -8,6 +8,11 @@ const container = createContainer({ name: 'history', env: process.env });
 
 export const handler = serve({
   routes: executionRoutes,
-  handlers: historyHandlers({ runs: runs(container), workflows: workflows(container) }),
+  handlers: historyHandlers({
+    runs: runs(container),
+    workflows: workflows(container),
+    clock: container.clock,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  }),
   ports: pipelinePorts(container),
 });

@@ -4,6 +4,7 @@ import { DEFAULT_TIMEOUT_SECONDS, leavesOf, type Step } from '../../shared/domai
 import { advance, type Journal, type Occurrence } from '../../shared/engine/advance.ts';
 import { scopeOf } from '../../shared/engine/frame.ts';
 import { recover } from '../../shared/engine/recover.ts';
+import { changeTeller } from '../../shared/engine/tell-changes.ts';
 import type {
   ConnectionStore,
   CredentialStore,
@@ -103,6 +104,7 @@ async function drive({
 
   const recovered = recover({ steps, journal: run.steps, at: new Date(now).toISOString() });
   const journal: Record<string, StepRecord> = { ...run.steps, ...recovered };
+  const tell = changeTeller(run);
   const running = new Map<string, Promise<void>>();
   let unwritten: Record<string, StepRecord> = { ...recovered };
 
@@ -112,7 +114,7 @@ async function drive({
     Object.assign(unwritten, settled);
     if (next.kind !== 'proceed') {
       const written = await runs.commit(
-        lastBoundary({ run, next, journal, steps: unwritten, asking, leaseMs, ports }),
+        lastBoundary({ run, next, journal, steps: tell(unwritten, clock.now()), asking, leaseMs, ports }),
       );
       // Somebody has answered meanwhile: another worker looks again.
       return { next: written === 'moved' ? 'continue' : 'done' };
@@ -133,7 +135,7 @@ async function drive({
       // What ends while this is being written belongs to the next boundary.
       unwritten = rest;
       const written = await runs.commit({
-        ...boundary({ run, steps: kept, asking, leaseMs, ports }),
+        ...boundary({ run, steps: tell(kept, clock.now()), asking, leaseMs, ports }),
         // Whoever goes on belongs to another execution: it may take the run at once.
         ...(leave ? { leaseUntil: 0 } : {}),
         ...(leave && !handOver ? { wakeAt: next.wakeAt ?? null, interventions: run.interventions ?? 0 } : {}),
@@ -148,7 +150,7 @@ async function drive({
           Object.keys(unwritten).length === 0
             ? written
             : await runs.commit({
-                ...boundary({ run, steps: unwritten, asking, leaseMs, ports }),
+                ...boundary({ run, steps: tell(unwritten, clock.now()), asking, leaseMs, ports }),
                 leaseUntil: 0,
               });
         return { next: last === 'stopped' ? 'done' : 'continue' };

@@ -94,6 +94,32 @@ const ExecutionList = z.lazy(() =>
   z.object({ executions: z.array(ExecutionSummary), pagination: Pagination }),
 );
 
+const ExecutionEvents = z.lazy(() =>
+  z
+    .object({
+      executionId: z.string(),
+      status: z.enum(RUN_STATUSES),
+      events: z.array(
+        z.discriminatedUnion('type', [
+          z.object({ type: z.literal('execution'), at: time, status: z.enum(RUN_STATUSES) }),
+          z.object({
+            type: z.literal('step'),
+            at: time,
+            /** As `id` in the steps of the execution. */
+            step: z.string(),
+            stepId: z.string(),
+            status: z.enum(STEP_STATUSES),
+            attempt: z.int(),
+          }),
+        ]),
+      ),
+      cursor: z.string(),
+      /** Nothing more will come. */
+      ended: z.boolean(),
+    })
+    .meta({ id: 'ExecutionEvents' }),
+);
+
 /** A day, or a moment with its offset. */
 const moment = z.lazy(() => z.union([z.iso.datetime({ offset: true }), z.iso.date()]));
 
@@ -156,6 +182,29 @@ export const executionRoutes = routes({
     query: null,
     body: null,
     success: { status: 200, as: 'envelope', schema: ExecutionView, message: null },
+    errors: ['EXECUTION_NOT_FOUND'],
+  },
+  followExecution: {
+    method: 'get',
+    path: '/executions/{id}/events',
+    summary:
+      'What has changed in an execution since the cursor. With `waitSeconds` the answer waits for a change; go on until `ended`.',
+    auth: 'user',
+    scope: 'executions:read',
+    rate: 'poll',
+    audit: null,
+    params: z.lazy(() => z.object({ id: idSchema('run') })),
+    query: z.lazy(() =>
+      z.object({
+        cursor: z
+          .string()
+          .regex(/^-?\d{1,9}\.\d{1,9}\.[01]$/, 'Take the cursor from the answer before.')
+          .optional(),
+        waitSeconds: z.coerce.number().int().min(0).max(20).default(0),
+      }),
+    ),
+    body: null,
+    success: { status: 200, as: 'envelope', schema: ExecutionEvents, message: null },
     errors: ['EXECUTION_NOT_FOUND'],
   },
   getExecutionStatus: {

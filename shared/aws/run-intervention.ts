@@ -1,6 +1,7 @@
 import { approvalIdFor } from '../domain/approval.ts';
 import { AppError } from '../domain/errors.ts';
-import { isFinished, type Run } from '../domain/run.ts';
+import { runTrail, stepTrail } from '../domain/run-trail.ts';
+import { isFinished, type Run, type StepRecord } from '../domain/run.ts';
 import type { ApprovalClosing, Change, RunStore } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
 import { closingWrite } from './approval-rows.ts';
@@ -23,7 +24,9 @@ export async function writeIntervention(
   change: Change,
 ): Promise<void> {
   const { tenantId, id: runId, fence, interventions = 0 } = run;
-  const column = entry && { ...entry, ...stepColumn({ tenantId, runId, fence }, entry.key, entry.record) };
+  const record = entry && told({ run, record: entry.record, at });
+  const column = entry &&
+    record && { key: entry.key, ...stepColumn({ tenantId, runId, fence }, entry.key, record) };
   if (column?.large !== undefined) await writeBodies({ table, bucket }, [column.large]);
   const ends = status !== undefined && isFinished(status);
   const closings = [...(closing === undefined ? [] : [closing]), ...(ends ? takenBack(run) : [])];
@@ -32,7 +35,7 @@ export async function writeIntervention(
     'interventions = :next',
     // Whoever is started now has something to do.
     'wakeAt = :none',
-    ...(status === undefined ? [] : ['#status = :status']),
+    ...(status === undefined ? [] : ['#status = :status', 'trail = :trail']),
     ...(ends ? ['completedAt = :at'] : []),
     ...(column === undefined ? [] : ['#steps.#key = :entry']),
   ];
@@ -51,7 +54,12 @@ export async function writeIntervention(
         ':interventions': interventions,
         ':next': interventions + 1,
         ':none': 0,
-        ...(status === undefined ? {} : { ':status': status }),
+        ...(status === undefined
+          ? {}
+          : {
+              ':status': status,
+              ':trail': runTrail(run.trail, { ...changeOf(run, at), status }, Date.parse(run.createdAt)),
+            }),
         ...(column === undefined
           ? {}
           : { ':entry': column.text, ':state': `"status":"${run.steps[column.key]?.status ?? ''}"` }),
@@ -72,4 +80,15 @@ function takenBack({ id: runId, steps }: Run): readonly ApprovalClosing[] {
   return held
     .slice(0, MOST_TAKEN_BACK)
     .map(([key]) => ({ id: approvalIdFor({ runId, key }), status: 'cancelled' }));
+}
+
+/** How whoever follows the run sees the intervention. */
+function changeOf({ interventions = 0 }: Run, at: string) {
+  return { by: 'person', sequence: interventions + 1, at: Date.parse(at) } as const;
+}
+
+function told({ run, record, at }: { run: Run; record: StepRecord; at: string }): StepRecord {
+  const { status, attempt, trail } = record;
+  const change = { ...changeOf(run, at), status, attempt };
+  return { ...record, trail: stepTrail(trail, change, Date.parse(run.createdAt)) };
 }

@@ -46,6 +46,7 @@ const StoredStep = z.lazy(() =>
     storedAt: z.exactOptional(z.enum(['item', 'bucket'])),
     error: z.exactOptional(StoredError),
     credential: z.exactOptional(z.string()),
+    trail: z.exactOptional(z.string()),
     /** Of the worker that stored the body; part of its key. */
     bodyFence: z.exactOptional(z.number()),
   }),
@@ -80,6 +81,7 @@ const StoredRun = z.lazy(() =>
     leaseUntil: z.number(),
     wakeAt: z.exactOptional(z.number()),
     interventions: z.exactOptional(z.number()),
+    trail: z.exactOptional(z.string()),
     retryOf: z.exactOptional(z.string()),
   }),
 );

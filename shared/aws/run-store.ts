@@ -92,5 +92,9 @@ export function createRunStore({
       return writeIntervention({ table, bucket }, intervention, change);
     },
     list: (request) => listRuns(table, request),
+    async glance(...request) {
+      const { glanceAtRun } = await import('./run-glance.ts');
+      return glanceAtRun(table, request);
+    },
   };
 }

@@ -59,6 +59,8 @@ export interface StepRecord {
   readonly error?: RunError;
   /** Id and version of the credential that was used, for the audit: `cred_…#3`. */
   readonly credential?: string;
+  /** What has become of it when, in a few bytes: see `run-trail.ts`. Absent where it was taken over from another run. */
+  readonly trail?: string;
 }
 
 /** One execution of one workflow version. */
@@ -90,6 +92,8 @@ export interface Run {
   readonly wakeAt?: number;
   /** How often a person stepped in (pause, resume, cancel, a decision); absent for never. */
   readonly interventions?: number;
+  /** The changes of its status by people: see `run-trail.ts`. */
+  readonly trail?: string;
   /** The run whose finished steps this one took over. */
   readonly retryOf?: string;
 }

@@ -22,7 +22,8 @@ export function entriesToTakeOver({
     Object.entries(journal).flatMap(([key, record]): [string, StepRecord][] => {
       const ids = idsIn(key);
       const whole = ids.every((id) => kept.has(id));
-      return whole && isFinishedStep(record.status) ? [[key, record]] : [];
+      const { trail: _trail, ...taken } = record;
+      return whole && isFinishedStep(record.status) ? [[key, taken]] : [];
     }),
   );
 }

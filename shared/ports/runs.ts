@@ -86,6 +86,15 @@ export interface RunStore {
    * `nextCursor` goes on behind them.
    */
   list(request: RunQuery): Promise<Page<Run>>;
+  /**
+   * The run with small journal entries alone, consistent, and a version that every write changes; where the version is the
+   * one that was seen, the version alone. Undefined where there is no such run.
+   */
+  glance(
+    tenantId: string,
+    runId: string,
+    seen?: string,
+  ): Promise<{ readonly version: string; readonly run?: Run } | undefined>;
 }
 
 /** Starts the machine for a run that has been created, and arms its watchdog. */

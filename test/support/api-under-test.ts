@@ -2,6 +2,7 @@ import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { createRequire } from 'node:module';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { approvalHandlers } from '../../functions/approvals/approval-handlers.ts';
 import { callHandlers } from '../../functions/calls/call-handlers.ts';
@@ -224,6 +225,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     openGate: async (tenantId: string) =>
       createUpstreamGate({ ...given, tenantId, store: given.upstreams, clock, sleep: never }),
     clock,
+    sleep: (ms: number) => pause(ms),
     model: async () => undefined,
   };
   const context = { tenant: 'health', record: 'check', purpose: 'connection-credential' } as const;

@@ -485,6 +485,13 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       elsewhere: 'EXECUTION_NOT_FOUND',
     },
   ],
+  followExecution: [
+    {
+      name: 'from its start',
+      prepare: async (tenant) => byId(Promise.resolve((await aRun(tenant)).executionId)),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+    },
+  ],
   getExecutionStatus: [
     {
       name: 'by id',
