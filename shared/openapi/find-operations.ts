@@ -1,6 +1,6 @@
-import { pathNames } from '../domain/binding.ts';
 import { HTTP_METHODS, type HttpMethod } from '../domain/catalogue.ts';
 import { asNode, isExtension, member, pointerToken, type DocumentNode } from './document-node.ts';
+import { readTemplate } from './read-template.ts';
 import type { Reading } from './reading.ts';
 import type { Dialect } from './recognise-document.ts';
 
@@ -9,6 +9,8 @@ const METHODS = new Map(HTTP_METHODS.map((method) => [method.toLowerCase(), meth
 const QUERY: HttpMethod = 'QUERY';
 /** Characters of a path. */
 export const MAX_PATH = 2048;
+
+const NOTHING: DocumentNode = {};
 
 /** A document, and what its parts are read with. */
 export interface OperationSource {
@@ -30,41 +32,66 @@ export interface FoundOperation {
   readonly item: DocumentNode;
 }
 
-/** Every operation under `paths`, in the order of the document. A fault costs the part that has it, never the operation. */
-export function* findOperations({ root, reading }: OperationSource): Generator<FoundOperation> {
-  const paths = reading.references.nodeOf(member(root, 'paths')) ?? {};
+/**
+ * Finds every operation under `paths`, in the order of the document, until it is told that this was enough. A fault costs
+ * the part that has it, never the operation.
+ */
+export function findOperations({ root, reading }: OperationSource, take: Take): void {
+  const { references, problems } = reading;
+  const paths = references.nodeOf(member(root, 'paths'));
   const hasMoreMethods = /^\s*3\.[2-9]/.test(String(member(root, 'openapi')));
-  for (const key of Object.keys(paths)) {
+  for (const key in paths) {
     if (isExtension(key)) continue;
     const at = `/paths/${pointerToken(key)}`;
     const own = asNode(member(paths, key));
-    if (own && key.length > MAX_PATH)
-      reading.problems.add('PATH_TOO_LONG', 'A path this long was left out.', at);
+    if (own && key.length > MAX_PATH) problems.add('PATH_TOO_LONG', 'A path this long was left out.', at);
     if (!own || key.length > MAX_PATH) continue;
-    const target = reading.references.nodeOf(own) ?? {};
+    const target = references.nodeOf(own) ?? NOTHING;
     // Members beside the $ref are undefined by the standard and meant by their authors.
     const item = target === own ? own : { ...target, ...own };
     const path = key.startsWith('/') ? key : `/${key}`;
-    const names = path.includes('{') ? pathNames(path) : [];
-    for (const name in item) {
-      const method = METHODS.get(name) ?? METHODS.get(name.toLowerCase());
-      if (!method || (method === QUERY && !hasMoreMethods)) continue;
-      // An operation that is empty or lies elsewhere can still be called by its method and path.
-      const node = reading.references.nodeOf(member(item, name)) ?? {};
-      yield { path, names, method, at: `${at}/${name}`, node, item };
-    }
-    if (!hasMoreMethods) continue;
-    const others = asNode(member(item, 'additionalOperations')) ?? {};
-    for (const name of Object.keys(others)) {
-      const place = `${at}/additionalOperations/${pointerToken(name)}`;
-      const method = HTTP_METHODS.find((known) => known === name);
-      if (method) yield { path, names, method, at: place, node: asNode(member(others, name)) ?? {}, item };
-      else
-        reading.problems.add(
-          'METHOD_UNSUPPORTED',
-          'An operation with a method of its own was left out.',
-          place,
-        );
-    }
+    const found = { path, names: readTemplate(path).names, at, item };
+    if (!findMethods(found, { hasMoreMethods, reading, take })) return;
+    if (hasMoreMethods && !findOthers(found, { reading, take })) return;
   }
+}
+
+type FoundPath = Pick<FoundOperation, 'path' | 'names' | 'at' | 'item'>;
+
+/** Is given an operation; false where it wants no more. */
+type Take = (found: FoundOperation) => boolean;
+
+function findMethods(
+  { path, names, at, item }: FoundPath,
+  {
+    hasMoreMethods,
+    reading: { references },
+    take,
+  }: { readonly hasMoreMethods: boolean; readonly reading: Reading; readonly take: Take },
+): boolean {
+  for (const name in item) {
+    const method = METHODS.get(name) ?? METHODS.get(name.toLowerCase());
+    if (!method || (method === QUERY && !hasMoreMethods)) continue;
+    // An operation that is empty or lies elsewhere can still be called by its method and path.
+    const node = references.nodeOf(member(item, name)) ?? NOTHING;
+    if (!take({ path, names, method, at: `${at}/${name}`, node, item })) return false;
+  }
+  return true;
+}
+
+/** OpenAPI 3.2: operations with methods of other names. */
+function findOthers(
+  { path, names, at, item }: FoundPath,
+  { reading: { problems }, take }: { readonly reading: Reading; readonly take: Take },
+): boolean {
+  const others = asNode(member(item, 'additionalOperations'));
+  for (const name in others) {
+    const place = `${at}/additionalOperations/${pointerToken(name)}`;
+    const method = HTTP_METHODS.find((known) => known === name);
+    const node = asNode(member(others, name)) ?? NOTHING;
+    if (!method)
+      problems.add('METHOD_UNSUPPORTED', 'An operation with a method of its own was left out.', place);
+    else if (!take({ path, names, method, at: place, node, item })) return false;
+  }
+  return true;
 }

@@ -26,21 +26,22 @@ export function indexOperations({
   const names = createToolNames();
   const indexed: IndexedOperation[] = [];
   const ids = new Set<string>();
-  for (const found of findOperations(source)) {
+  findOperations(source, (found) => {
     if (indexed.length >= maxOperations) {
       const message = `Only the first ${maxOperations} operations were read.`;
       problems.add('TOO_MANY_OPERATIONS', message, '/paths');
-      break;
+      return false;
     }
     const id = endpointId(found.method, found.path);
     if (ids.has(id)) {
       const message = 'Another operation has this method and path already, so this one was left out.';
       problems.add('DUPLICATE_OPERATION', message, found.at);
-      continue;
+      return true;
     }
     ids.add(id);
     indexed.push({ entry: entryFor(id, found, names), found });
-  }
+    return true;
+  });
   return indexed;
 }
 

@@ -14,6 +14,7 @@ import { impliedServers, readServers, upgradeServers } from './read-servers.ts';
 import { MAX_DESCRIPTION, type Reading } from './reading.ts';
 import { recogniseDocument } from './recognise-document.ts';
 import { createReferences } from './resolve-refs.ts';
+import { SAMPLE_DOCUMENT } from './sample-document.ts';
 import { createSchemaReader } from './schema-reader.ts';
 
 /**
@@ -133,20 +134,4 @@ function refusal(message: string, pointer: string): ReadDocument {
   };
 }
 
-/** With a reference, and operations with and without what they may have. */
-const SAMPLE = {
-  openapi: '3.0.3',
-  info: { title: 'a', version: '1' },
-  paths: {
-    '/a/{b}': {
-      parameters: [{ name: 'b', in: 'path', required: true, schema: { $ref: '#/components/schemas/A' } }],
-      get: { operationId: 'a', summary: 'a', description: 'a', responses: { 200: { description: 'a' } } },
-      put: { operationId: 'b', summary: 'a', responses: { 200: { description: 'a' } } },
-      post: { operationId: 'c', description: 'a', responses: { 200: { description: 'a' } } },
-      delete: { responses: { 200: { description: 'a' } } },
-    },
-  },
-  components: { schemas: { A: { type: 'string' } } },
-};
-
-keep(readDocument({ source: JSON.stringify(SAMPLE) }));
+keep(readDocument({ source: JSON.stringify(SAMPLE_DOCUMENT) }));

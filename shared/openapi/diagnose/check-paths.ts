@@ -1,8 +1,8 @@
 import { asNode, cutText, isExtension, member, type DocumentNode } from '../document-node.ts';
 import { MAX_PATH } from '../find-operations.ts';
+import { readTemplate } from '../read-template.ts';
 import { checkBody, checkList, checkNames, readList, together, type Listed } from './check-parameters.ts';
 import { checkSecurity, schemeNames } from './check-security.ts';
-import { readTemplate } from './read-template.ts';
 import type { Visit } from './visit.ts';
 
 /** The methods, each with a bit of its own. */

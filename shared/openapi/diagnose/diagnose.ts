@@ -3,6 +3,7 @@ import { keep } from '../keep.ts';
 import { collectProblems, type Problems } from '../problems.ts';
 import type { Dialect } from '../recognise-document.ts';
 import { createReferences, type References } from '../resolve-refs.ts';
+import { SAMPLE_DOCUMENT } from '../sample-document.ts';
 import { checkAliases } from './check-aliases.ts';
 import { openApi3 } from './openapi-3-rules.ts';
 import { swagger2 } from './swagger-2-rules.ts';
@@ -51,12 +52,14 @@ function createWalk({ root, dialect, mayShare, references, problems }: Diagnosed
   });
 }
 
-keep(
-  createWalk({
-    root: {},
-    dialect: 'openapi-3',
-    mayShare: false,
-    references: createReferences({ root: {}, url: undefined }),
-    problems: collectProblems(),
-  }),
-);
+const root: DocumentNode = SAMPLE_DOCUMENT;
+const references = createReferences({ root, url: undefined });
+const sample = createWalk({
+  root,
+  dialect: 'openapi-3',
+  mayShare: false,
+  references,
+  problems: collectProblems(),
+});
+sample.run();
+keep(sample);
