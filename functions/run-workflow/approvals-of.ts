@@ -25,7 +25,7 @@ interface Facts {
 }
 
 /** So many questions fit a transaction beside the rest: each is a row and an event. */
-const MOST_ASKED = 40;
+export const MOST_ASKED = 40;
 
 /** What entries of a boundary ask, and what of it nobody has answered in time. */
 export function approvalsAt({ entries, ...facts }: Facts): readonly Approval[] {
@@ -99,21 +99,4 @@ export function approvalEvents(approvals: readonly Approval[], ids: Ids, at: str
     const data = { approvalId: id, executionId: runId, workflowId, step: key };
     return [{ id: ids.next('event'), type, tenantId, time: at, data }];
   });
-}
-
-/** The entries of the next boundary, and those that have to wait for the one behind it. */
-export function fittingEntries(
-  entries: Entries,
-  asking: ApprovalSteps,
-): { readonly kept: Entries; readonly rest: Record<string, StepRecord> } {
-  if (asking.size === 0) return { kept: entries, rest: {} };
-  const kept: Record<string, StepRecord> = {};
-  const rest: Record<string, StepRecord> = {};
-  let asked = 0;
-  for (const [key, record] of Object.entries(entries)) {
-    const isAsked = asking.has(stepIdIn(key));
-    if (isAsked) asked += 1;
-    (isAsked && asked > MOST_ASKED ? rest : kept)[key] = record;
-  }
-  return { kept, rest };
 }

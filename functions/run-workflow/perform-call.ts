@@ -5,13 +5,19 @@ import { redactorOf, signCall } from '../../shared/calls/sign-call.ts';
 import { EgressError } from '../../shared/domain/egress-error.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
+import type { RunError } from '../../shared/domain/run.ts';
 import { resolveTemplates, type TemplateScope } from '../../shared/domain/templates.ts';
 import { DEFAULT_TIMEOUT_SECONDS, type ApiCallStep } from '../../shared/domain/workflow.ts';
 import type { Outcome } from '../../shared/engine/settle-outcome.ts';
-import type { Clock, Egress } from '../../shared/ports.ts';
+import type { Clock, Egress, Log } from '../../shared/ports.ts';
 import type { UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 
 const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+
+const OUR_FAULT: RunError = {
+  code: 'INTERNAL_ERROR',
+  message: 'This step was sent, and failed on our side before its answer was stored.',
+};
 
 /** Sends one call and reads its answer. The idempotency key is the same for every try of the same entry of a run. */
 export async function performCall({
@@ -25,6 +31,7 @@ export async function performCall({
   gate,
   egress,
   clock,
+  log,
 }: {
   /** Of the step's entry in the journal. */
   key: string;
@@ -39,6 +46,7 @@ export async function performCall({
   gate: UpstreamGate;
   egress: Egress;
   clock: Clock;
+  log: Log;
 }): Promise<Outcome> {
   // Templates inside an object give an object.
   const values = resolveTemplates(step.parameters, scope) as JsonObject;
@@ -50,6 +58,7 @@ export async function performCall({
     input: redact(values),
     ...(credential === undefined ? {} : { credential: credential.label }),
   };
+  let sent = false;
   try {
     const { method, endpoint: path, binding } = step;
     const headers = { 'idempotency-key': `${runId}:${key}` };
@@ -62,14 +71,16 @@ export async function performCall({
       userId,
       operation: `${method} ${path}`,
       startBy,
-      send: () =>
-        egress.request({
+      send: () => {
+        sent = true;
+        return egress.request({
           ...signed,
           timeoutMs: (step.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
           maxBytes: MAX_ANSWER_BYTES,
           maxRedirects: method === 'GET' || method === 'HEAD' ? 3 : 0,
           carriesCredential,
-        }),
+        });
+      },
     });
     const { response } = answer;
     const output = redact(readAnswer(response));
@@ -84,7 +95,11 @@ export async function performCall({
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError)) {
+      if (!sent) throw error;
+      log.error('the answer to a call was lost on our side', { error, runId, key });
+      return { ...facts, error: OUR_FAULT, answerLost: true };
+    }
     const answerLost = error instanceof EgressError && error.sent;
     const told = { code: error.code, message: redact(error.message) };
     const { retryAfter } = error;

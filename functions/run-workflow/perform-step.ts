@@ -45,16 +45,17 @@ export async function performStep({
   const perform = (): Promise<Outcome> => {
     switch (step.type) {
       case 'api_call':
-        return performCall({ key, step, scope, runId, userId, startBy, open, gate, egress, clock });
+        return performCall({ key, step, scope, runId, userId, startBy, open, gate, egress, clock, log });
       case 'transform':
         return performTransform(expressions, step, scope);
       case 'condition':
         return chooseBranch(expressions, step, scope);
     }
   };
+  // Whatever is thrown comes from before anything was sent.
   const outcome = await perform().catch((error: unknown): Outcome => {
     if (error instanceof AppError)
-      return { input: null, error: { code: error.code, message: error.message } };
+      return { input: null, error: { code: error.code, message: error.message }, noEffect: true };
     log.error('step failed on our side', { error, runId, key });
     return {
       input: null,

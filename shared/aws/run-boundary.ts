@@ -1,19 +1,16 @@
 import { AppError } from '../domain/errors.ts';
-import { isFinished } from '../domain/run.ts';
 import type { Boundary } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
 import { approvalRow } from './approval-rows.ts';
 import { outboxItem } from './change-writes.ts';
-import { largeBody, writeBodies, type LargeBody } from './run-bodies.ts';
-import { outputPlace, stepColumn } from './run-rows.ts';
+import { finishAssignments, stepAssignments } from './run-assignments.ts';
+import { writeBodies, type LargeBody } from './run-bodies.ts';
+import { UNTOUCHED } from './run-conditions.ts';
 import type { Item, ItemUpdate, TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
 /** Nobody took the run over, and nobody stopped it. */
 const MINE_AND_LIVE = 'fence = :fence AND #status = :running';
-/** Nobody has stepped in since the run was read. */
-const UNTOUCHED =
-  '(interventions = :interventions OR (attribute_not_exists(interventions) AND :interventions = :zero))';
 const MINE = 'fence = :fence';
 
 /** Later than any clock: nobody starts the run by itself. */
@@ -76,7 +73,7 @@ function boundaryUpdate(boundary: Boundary): {
   readonly update: ItemUpdate;
   readonly bodies: readonly LargeBody[];
 } {
-  const steps = stepAssignments(boundary, Object.keys(boundary.steps));
+  const steps = stepAssignments(boundary, Object.entries(boundary.steps));
   const finish = finishAssignments(boundary);
   const { wakeAt, interventions } = boundary;
   return {
@@ -100,52 +97,6 @@ function boundaryUpdate(boundary: Boundary): {
   };
 }
 
-interface Assignments {
-  readonly sets: readonly string[];
-  readonly names: Readonly<Record<string, string>>;
-  readonly values: Readonly<Record<string, string | number>>;
-  readonly bodies: readonly LargeBody[];
-}
-
-function stepAssignments(boundary: Boundary, ids: readonly string[]): Assignments {
-  const columns = ids.flatMap((id) => {
-    const record = boundary.steps[id];
-    return record === undefined ? [] : [{ id, ...stepColumn(boundary, id, record) }];
-  });
-  return {
-    sets: columns.map((_, at) => `#steps.#s${at} = :s${at}`),
-    names: {
-      ...(columns.length === 0 ? {} : { '#steps': 'steps' }),
-      ...Object.fromEntries(columns.map(({ id }, at) => [`#s${at}`, id])),
-    },
-    values: Object.fromEntries(columns.map(({ text }, at) => [`:s${at}`, text])),
-    bodies: columns.flatMap(({ large }) => (large === undefined ? [] : [large])),
-  };
-}
-
-function finishAssignments(boundary: Boundary): Assignments {
-  const { finish } = boundary;
-  if (finish === undefined) return { sets: [], names: {}, values: {}, bodies: [] };
-  const large = finish.output === undefined ? undefined : largeBody(outputPlace(boundary), finish.output);
-  const columns = {
-    status: finish.status,
-    completedAt: isFinished(finish.status) ? boundary.at : undefined,
-    output: finish.output === undefined || large !== undefined ? undefined : JSON.stringify(finish.output),
-    outputAt: large?.storedAt,
-    outputFence: large && boundary.fence,
-    error: finish.error && JSON.stringify(finish.error),
-  };
-  const present = Object.entries(columns).flatMap(([name, value]) =>
-    value === undefined ? [] : [{ name, value }],
-  );
-  return {
-    sets: present.map(({ name }) => `#${name} = :f_${name}`),
-    names: Object.fromEntries(present.map(({ name }) => [`#${name}`, name])),
-    values: Object.fromEntries(present.map(({ name, value }) => [`:f_${name}`, value])),
-    bodies: large === undefined ? [] : [large],
-  };
-}
-
 /** What has happened is kept, and nothing new starts. Answers the status of the run. */
 async function recordOutcomes({
   table,
@@ -159,10 +110,7 @@ async function recordOutcomes({
   const ended = Object.entries(boundary.steps).filter(
     ([key, { status }]) => status !== 'running' && status !== 'pending' && !asked.has(key),
   );
-  const steps = stepAssignments(
-    boundary,
-    ended.map(([id]) => id),
-  );
+  const steps = stepAssignments(boundary, ended);
   const result = await table.update({
     key: runKey(boundary),
     update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...steps.sets].join(', ')}`,

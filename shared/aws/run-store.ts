@@ -10,22 +10,11 @@ import type { Item, TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
 const NEW_RUN = 'attribute_not_exists(pk)';
-/** It can still go on, and no other owner's worker that may be alive holds it. */
-const FREE = '#status IN (:pending, :running) AND (leaseUntil <= :now OR leaseOwner = :owner)';
 
 class RunExists extends Error {}
 
 /** Runs and their journals in the table; bodies over 1 KB beside the run, over 256 KB in the bucket. */
-export function createRunStore({
-  table,
-  bucket,
-  newClaimId,
-}: {
-  table: TableClient;
-  bucket: Bucket;
-  /** Random; tells a worker its own claim when the answer to it was lost. */
-  newClaimId: () => string;
-}): RunStore {
+export function createRunStore({ table, bucket }: { table: TableClient; bucket: Bucket }): RunStore {
   const complete = async (item: Item): Promise<Run> => {
     const partial = partialRunOf(item);
     if (partial.missing.length === 0) return partial.run;
@@ -58,32 +47,12 @@ export function createRunStore({
         return { created: false, run: present };
       }
     },
-    async claim({ tenantId, runId, owner, now, leaseUntil }) {
-      const claimId = newClaimId();
-      const result = await table.update({
-        key: runKey({ tenantId, runId }),
-        update:
-          'SET #status = :running, leaseUntil = :lease, leaseOwner = :owner, claimId = :claim, lastActivity = :at, ' +
-          'startedAt = if_not_exists(startedAt, :at) ADD fence :one',
-        condition: FREE,
-        names: { '#status': 'status' },
-        values: {
-          ':pending': 'pending',
-          ':running': 'running',
-          ':now': now,
-          ':lease': leaseUntil,
-          ':owner': owner,
-          ':claim': claimId,
-          ':at': new Date(now).toISOString(),
-          ':one': 1,
-        },
-        returning: true,
-      });
-      if (result.written) return complete(result.item);
-      return result.present['claimId'] === claimId ? get(tenantId, runId) : undefined;
+    async claim(request) {
+      // The one function that runs workflows has these parts; those that create and show runs do without.
+      const { claimRun } = await import('./run-claim.ts');
+      return claimRun({ table, bucket }, request);
     },
     async commit(boundary) {
-      // The one function that runs workflows has this part; those that create and show runs do without.
       const { commitBoundary } = await import('./run-boundary.ts');
       return commitBoundary({ table, bucket }, boundary);
     },

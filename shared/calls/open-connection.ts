@@ -20,7 +20,7 @@ export interface OpenerPorts {
 }
 
 /**
- * Opens connections of one tenant for one run: each is read and decrypted once. Throws STEP_INPUT_INVALID for one that is
+ * Opens connections of one tenant for one run: each is read and decrypted once, and again after a failure. Throws STEP_INPUT_INVALID for one that is
  * gone, CONNECTION_INACTIVE for one that a person has switched off, and CREDENTIAL_MISSING where the API needs a
  * credential and none is stored, or it has expired.
  */
@@ -32,6 +32,8 @@ export function connectionOpener({
   return (connectionId) => {
     const known = opened.get(connectionId) ?? openConnection({ tenantId, connectionId, ...ports });
     opened.set(connectionId, known);
+    // What was out of reach once is looked for again by the next try.
+    known.catch(() => opened.delete(connectionId));
     return known;
   };
 }

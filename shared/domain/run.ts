@@ -101,6 +101,12 @@ export interface Run {
 /** Of the event that ends a run: behind every other one. Those of interventions count from 1. */
 export const LAST_SEQUENCE = 999_999;
 
+/**
+ * So many entries of a journal fit into one write: an expression may have 4 KB, and a transaction, where each entry has
+ * an event, 100 writes ("Service, account, and table quotas", DynamoDB).
+ */
+export const ENTRIES_A_WRITE = 90;
+
 /** Whether a run has ended for good. */
 export function isFinished(status: RunStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';

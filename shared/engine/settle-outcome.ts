@@ -68,10 +68,13 @@ function backoff(policy: RetryPolicy = DEFAULT_RETRY, attempt: number, random: (
   return Math.round(random() * Math.min(maxBackoffSeconds, backoffSeconds * 2 ** (attempt - 1)) * 1000);
 }
 
+/** The API was not reached, or what the call needs here (its credential, its limits) was out of reach for the moment. */
+const UNREACHED: ReadonlySet<string> = new Set(['API_CONNECTION_FAILED', 'SERVICE_UNAVAILABLE', 'CONFLICT']);
+
 /** Which kind of error that may heal this is; undefined for one that cannot. */
 function kindOf({ code, upstreamStatus }: RunError): RetryableKind | undefined {
   if (upstreamStatus === 429 || code === 'UPSTREAM_RATE_LIMITED') return 'rate_limit';
   if (code === 'UPSTREAM_ERROR' || code === 'UPSTREAM_CIRCUIT_OPEN') return 'server_error';
   if (code === 'UPSTREAM_TIMEOUT') return 'timeout';
-  return code === 'API_CONNECTION_FAILED' ? 'connection' : undefined;
+  return UNREACHED.has(code) ? 'connection' : undefined;
 }

@@ -48,17 +48,21 @@ export interface RunStore {
   /** The run with its journal, large entries included; strongly consistent. */
   get(tenantId: string, runId: string): Promise<Run | undefined>;
   /**
-   * Takes the lease: raises the fence on condition that no other owner's lease is alive. Undefined where the run is
-   * finished, paused, cancelled or held by another. An owner may take its own lease again: its earlier worker is dead,
-   * and the fence keeps out what may be left of it.
+   * Takes the lease of a run as it was read, and writes the entries that follow from that: raises the fence on condition
+   * that no other owner's lease is alive and that nobody has taken it or stepped in since it was read. Undefined where
+   * the run is finished, paused, cancelled or held by another; `moved` where it has to be read again. An owner may take
+   * its own lease again: its earlier worker is dead, and the fence keeps out what may be left of it.
    */
   claim(request: {
-    tenantId: string;
-    runId: string;
-    owner: string;
-    now: number;
-    leaseUntil: number;
-  }): Promise<Run | undefined>;
+    readonly run: Run;
+    readonly owner: string;
+    /** Random; tells a worker its own claim when the answer to it was lost. */
+    readonly claimId: string;
+    readonly now: number;
+    readonly leaseUntil: number;
+    /** By key; at most as many as one write holds, none of them unknown: those have events. */
+    readonly steps: Readonly<Record<string, StepRecord>>;
+  }): Promise<Run | 'moved' | undefined>;
   /**
    * One conditional write: my fence AND the run is live. `continue`: written. `stopped`: cancel or pause came first;
    * the outcomes alone were recorded, nothing that was to start may start. `moved`: the same, but somebody stepped in and

@@ -1,6 +1,6 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { createRequire } from 'node:module';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -155,7 +155,7 @@ function partsOf({ table }: TestDynamoDb, { host }: DocumentServer) {
     chats: createChatStore({ table, clock }),
     workflows: createWorkflowStore({ table }),
     approvals: createApprovalStore({ table }),
-    runStore: createRunStore({ table, bucket, newClaimId: randomUUID }),
+    runStore: createRunStore({ table, bucket }),
     limiter: createRateLimiter({ table, clock }),
     upstreams: createUpstreamStore({ table, clock }),
     usage: createUsageStore({ table }),

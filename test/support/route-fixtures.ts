@@ -181,11 +181,18 @@ export async function anUndecidedRun(tenant: Tenant): Promise<string> {
   const { runStore } = tenant.api.ports;
   const now = Date.now();
   const run = { tenantId: tenant.id, runId };
-  await runStore.claim({ ...run, owner: 'fixture', now, leaseUntil: now });
+  await takeLease(tenant, runId, now);
   const at = new Date(now).toISOString();
   const find = { status: 'unknown' as const, attempt: 1, startedAt: at };
   await runStore.commit({ ...run, fence: 1, steps: { find }, at, leaseUntil: 0, events: [] });
   return runId;
+}
+
+async function takeLease(tenant: Tenant, runId: string, now: number): Promise<void> {
+  const { runStore } = tenant.api.ports;
+  const run = await runStore.get(tenant.id, runId);
+  if (run === undefined) throw new Error('The run is gone.');
+  await runStore.claim({ run, owner: 'fixture', claimId: 'fixture', now, leaseUntil: now, steps: {} });
 }
 
 /** The id of what a run asks everybody. */
@@ -194,7 +201,7 @@ export async function anApproval(tenant: Tenant): Promise<string> {
   const { runStore } = tenant.api.ports;
   const now = Date.now();
   const run = { tenantId: tenant.id, runId };
-  await runStore.claim({ ...run, owner: 'fixture', now, leaseUntil: now });
+  await takeLease(tenant, runId, now);
   const at = new Date(now).toISOString();
   const id = approvalIdFor({ runId, key: 'ask' });
   const message = `Go on with ${tenant.marker}?`;

@@ -28,7 +28,7 @@ export const ENDED: StepRecord = {
 export function runStoreUnderTest(dynamodb: TestDynamoDb) {
   const tenantId = testId('ws');
   const bucket = memoryBucket();
-  const runs = createRunStore({ table: dynamodb.table, bucket, newClaimId: () => `claim-${serial()}` });
+  const runs = createRunStore({ table: dynamodb.table, bucket });
   const started = () => changeOf({ tenantId, action: 'execution.started', event: 'execution.started' });
 
   const create = async (over: Partial<Run> = {}): Promise<Run> => {
@@ -36,8 +36,21 @@ export function runStoreUnderTest(dynamodb: TestDynamoDb) {
     await runs.create(run, started());
     return run;
   };
-  const claim = (run: Run, at: { now?: number; leaseUntil?: number; owner?: string } = {}) =>
-    runs.claim({ tenantId, runId: run.id, owner: `owner-${serial()}`, now: NOW, leaseUntil: LEASE, ...at });
+  type Claim = Parameters<typeof runs.claim>[0];
+  /** Reads the run and takes it. */
+  const claim = async (run: Run, at: Partial<Claim> = {}) => {
+    const read = (await runs.get(tenantId, run.id)) ?? run;
+    const owner = `owner-${serial()}`;
+    return runs.claim({
+      run: read,
+      owner,
+      claimId: `claim-${serial()}`,
+      now: NOW,
+      leaseUntil: LEASE,
+      steps: {},
+      ...at,
+    });
+  };
   /** A run that a worker holds with fence 1. */
   const claimed = async (over: Partial<Run> = {}): Promise<Run> => {
     const run = await create(over);

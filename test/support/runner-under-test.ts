@@ -74,7 +74,7 @@ export function runnerUnderTest(
     sleep: async (ms) => {
       now += ms;
     },
-    ids: { next: (kind) => `${kind}_${performance.now()}`, uuid: () => '' },
+    ids: { next: (kind) => `${kind}_${performance.now()}`, uuid: () => `uuid-${performance.now()}` },
     log: { info: ignore, warn: ignore, error: ignore },
   });
   return {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { RunStore } from '../../ports.ts';
 import { createRunStore } from '../run-store.ts';
 import { once } from '../once.ts';
@@ -7,5 +6,5 @@ import { bucketOf } from './bucket.ts';
 import { tableOf } from './table.ts';
 
 export const runs = /* @__PURE__ */ once((container: Container): RunStore =>
-  createRunStore({ table: tableOf(container), bucket: bucketOf(container), newClaimId: randomUUID }),
+  createRunStore({ table: tableOf(container), bucket: bucketOf(container) }),
 );
