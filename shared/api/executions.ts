@@ -227,10 +227,14 @@ export const executionRoutes = routes({
           status: z.enum(RUN_STATUSES),
           currentStep: z.number().int(),
           totalSteps: z.number().int(),
-          /** Per cent of the steps that have ended. */
+          /** Per cent; never smaller than before. */
           progress: z.number().int().min(0).max(100),
           startedAt: time.nullable(),
           completedAt: time.nullable(),
+          estimatedCompletion: time.nullable().meta({
+            description:
+              'By the middle of the runs of this version before; null without one, and while it stands or waits for a person.',
+          }),
           lastActivity: time,
         }),
       ),

@@ -114,6 +114,25 @@ describe('following an execution', () => {
     await call('POST', `/workflows/executions/${id}/cancel`, { token });
   });
 
+  test('the second run of a version is told when it will be complete', async () => {
+    const statusOf = async (id: string) =>
+      (await call('GET', `/workflows/executions/${id}/status`, { token })).body.data;
+    const id = await start('Estimated', [look('First'), { name: 'Rest', type: 'wait', seconds: 1 }]);
+    expect((await statusOf(id)).estimatedCompletion).toBeNull();
+    await followed(id);
+    expect(await statusOf(id)).toMatchObject({ progress: 100, totalSteps: 2, estimatedCompletion: null });
+    const { workflowId } = (await call('GET', `/executions/${id}`, { token })).body.data;
+    const { executionId } = (await call('POST', `/workflows/${workflowId}/execute`, { token, body: {} })).body
+      .data;
+    const status = await until(async () => {
+      const data = await statusOf(executionId);
+      return data.progress === 50 ? data : undefined;
+    });
+    expect(status).toMatchObject({ currentStep: 2, totalSteps: 2 });
+    expect(Date.parse(status.estimatedCompletion)).toBeGreaterThan(Date.parse(status.lastActivity));
+    await followed(executionId);
+  });
+
   test('bad requests are told what is wrong', async () => {
     const id = await start('Asked badly', [look('First')]);
     expect((await follow(id, { waitSeconds: '21' })).status).toBe(422);
