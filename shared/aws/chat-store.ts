@@ -30,7 +30,9 @@ const StoredSession = z.lazy(() =>
     exchanges: z.number(),
     planId: z.exactOptional(z.string()),
     planHash: z.exactOptional(z.string()),
-    pending: z.exactOptional(z.object({ message: z.string(), steps: z.array(z.string()) })),
+    pending: z.exactOptional(
+      z.object({ message: z.string(), steps: z.array(z.string()), choose: z.enum(['one', 'all']) }),
+    ),
     createdAt: z.string(),
     updatedAt: z.string(),
     expiresAt: z.string(),

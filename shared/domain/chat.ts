@@ -32,11 +32,12 @@ export interface ChatSession {
   readonly expiresAt: string;
 }
 
-/** What was asked back: which of these steps the message means. */
+/** What was asked back about a change: which one of these steps it means, or whether it means all of them. */
 export interface PendingEdit {
   readonly message: string;
-  /** Ids; one that is left takes a yes. */
+  /** Ids. */
   readonly steps: readonly string[];
+  readonly choose: 'one' | 'all';
 }
 
 /** A message and its answer, with the plan as it was after it. */

@@ -5,6 +5,7 @@ import { createIndexCache, type IndexCache } from './index-cache.ts';
 import { planWithModel } from './model-planner.ts';
 import type { PlannerApi } from './operation-view.ts';
 import { planWithRules } from './plan-with-rules.ts';
+import type { OperationIndex } from './retrieve.ts';
 import { MAX_MESSAGE_LENGTH, visibleText } from './text.ts';
 
 /** One turn of the conversation so far. */
@@ -14,6 +15,11 @@ export interface Turn {
 }
 
 const sharedCache = createIndexCache();
+
+/** The index over these APIs; kept between requests. */
+export function indexOf(apis: readonly PlannerApi[]): OperationIndex {
+  return sharedCache.get(apis);
+}
 
 /**
  * Plans a request over connected APIs: by the model where there is one, else by rules; whoever proposes, the checker
@@ -33,6 +39,8 @@ export async function planRequest({
   readonly context?: {
     readonly availableApis?: readonly string[] | undefined;
     readonly previousMessages?: readonly Turn[] | undefined;
+    /** The message is known to be a request of its own, whatever was asked before. */
+    readonly isRequest?: boolean;
   };
   readonly apis: readonly PlannerApi[];
   readonly model?: ModelClient;
@@ -49,7 +57,11 @@ export async function planRequest({
   }));
   const text = clean(message);
   const byRules = (): PlanDraft =>
-    planWithRules({ index, apis: usable, message: withAnswer(text, previous) });
+    planWithRules({
+      index,
+      apis: usable,
+      message: context?.isRequest === true ? text : withAnswer(text, previous),
+    });
   if (!model || index.operations.length === 0 || text === '') return byRules();
   const planned = await planWithModel({
     index,

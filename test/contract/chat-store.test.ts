@@ -46,7 +46,11 @@ describe('conversations', () => {
   it('come back with their exchanges in order, and expire', async () => {
     const { session, chats, change } = setup();
     await chats.create(session, change);
-    const one = { ...session, exchanges: 1, pending: { message: 'drop it', steps: ['a', 'b'] } };
+    const one = {
+      ...session,
+      exchanges: 1,
+      pending: { message: 'drop it', steps: ['a', 'b'], choose: 'one' as const },
+    };
     await chats.record({ session: one, exchange: exchangeOf(1) }, setupChange(session));
     const two = { ...session, exchanges: 2 };
     await chats.record({ session: two, exchange: exchangeOf(2) }, setupChange(session));
