@@ -31,6 +31,7 @@ export default {
       '^shared/(rehearsal|calls|engine|domain)/',
       '^shared/ports\\.ts$',
     ]),
+    only('undo', '^shared/undo/', ['^shared/(undo|planner|engine|domain)/', '^shared/ports\\.ts$']),
     only('upstream', '^shared/upstream/', ['^shared/(upstream|domain)/', '^shared/ports\\.ts$']),
     only('openapi', '^shared/openapi/', [
       '^shared/(openapi|domain)/',

@@ -1,6 +1,6 @@
 import type { RouteInput } from '../../shared/api/route.ts';
 import type { workflowEditingRoutes } from '../../shared/api/workflow-editing.ts';
-import { stepsFromInput } from './steps-from-input.ts';
+import { stepsFromInput } from '../../shared/planner/steps-from-input.ts';
 import { stepsFromPlan } from './steps-from-plan.ts';
 import type { CheckedSteps, WorkflowSources } from './workflow-sources.ts';
 

@@ -5,7 +5,7 @@ import type { WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { changeWorkflow } from './change-workflow.ts';
 import { findWorkflow } from './find-workflow.ts';
-import { stepsFromInput } from './steps-from-input.ts';
+import { stepsFromInput } from '../../shared/planner/steps-from-input.ts';
 import type { WorkflowSources } from './workflow-sources.ts';
 
 /** Changes what the body names. */

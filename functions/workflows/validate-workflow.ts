@@ -2,7 +2,7 @@ import type { workflowEditingRoutes } from '../../shared/api/workflow-editing.ts
 import { AppError } from '../../shared/domain/errors.ts';
 import { planHash } from '../../shared/domain/plan-hash.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
-import { stepsFromInput } from './steps-from-input.ts';
+import { stepsFromInput } from '../../shared/planner/steps-from-input.ts';
 import type { WorkflowSources } from './workflow-sources.ts';
 
 /** Checks steps as creating a workflow would, and stores nothing. */

@@ -131,6 +131,12 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       permissions: [allowIndexQuery(table, [GSI1, GSI2]), allowObjects(objects, ['GetObject'], 'runs/*')],
       impact: 'People cannot see their runs; the runs go on.',
     }),
+    undo: create('undo', {
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
+      variables: bucketName,
+      permissions: [allowIndexQuery(table), catalogues, allowObjects(objects, ['GetObject'], 'runs/*')],
+      impact: 'People cannot plan how an execution is taken back.',
+    }),
     // Without egress and without the key: what it shows is never sent.
     rehearsals: create('rehearsals', {
       tableActions: [...PIPELINE, 'GetItem', 'BatchGetItem'],

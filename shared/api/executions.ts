@@ -1,28 +1,14 @@
 import * as z from 'zod';
 import { Timestamp } from '../domain/timestamp.ts';
-import { ERROR_CATALOGUE, type ErrorCode } from '../domain/errors.ts';
 import { idSchema } from '../domain/ids.ts';
 import { JsonAnswer } from '../domain/json.ts';
 import { RUN_STATUSES, RUN_TRIGGERS, STEP_STATUSES } from '../domain/run.ts';
 import { STEP_TYPES } from '../domain/workflow.ts';
+import { ExecutionError } from './execution-error.ts';
 import { pageQuery, Pagination } from './pagination.ts';
 import { routes } from './route.ts';
 
 const time = Timestamp;
-// Object.keys of a literal gives its keys; TypeScript widens them to string.
-const errorCode = z.lazy(() => z.enum(Object.keys(ERROR_CATALOGUE) as [ErrorCode, ...ErrorCode[]]));
-
-/** Why an execution or a step of it failed. */
-export const ExecutionError = z.lazy(() =>
-  z
-    .object({
-      code: errorCode,
-      message: z.string(),
-      fix: z.string().optional(),
-      upstreamStatus: z.number().int().optional(),
-    })
-    .meta({ id: 'ExecutionError' }),
-);
 
 const StepView = z.lazy(() =>
   z

@@ -3,9 +3,8 @@ import { idSchema } from '../domain/ids.ts';
 import { JsonAnswer, JsonObject } from '../domain/json.ts';
 import { STEP_STATUSES } from '../domain/run.ts';
 import { EFFECTS, STEP_TYPES } from '../domain/workflow.ts';
-import { ExecutionError } from './executions.ts';
+import { ExecutionError } from './execution-error.ts';
 import { routes } from './route.ts';
-import { byWorkflow } from './workflow-views.ts';
 
 /** An answer that the caller gives to a step. */
 const GivenAnswer = z.lazy(() =>
@@ -68,7 +67,7 @@ export const rehearsalRoutes = routes({
     scope: 'workflows:write',
     rate: 'default',
     audit: null,
-    params: byWorkflow,
+    params: z.lazy(() => z.object({ id: idSchema('workflow') })),
     query: null,
     body: z.lazy(() =>
       z

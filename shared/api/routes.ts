@@ -11,6 +11,7 @@ import { presetRoutes } from './presets.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
 import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
+import { undoRoutes } from './undo.ts';
 import { usageRoutes } from './usage.ts';
 import { workflowEditingRoutes } from './workflow-editing.ts';
 import { workflowRoutes } from './workflows.ts';
@@ -28,6 +29,7 @@ export const API = {
   history: executionRoutes,
   rehearsals: rehearsalRoutes,
   approvals: approvalRoutes,
+  undo: undoRoutes,
   usage: { ...usageRoutes, ...presetRoutes },
   admin: adminRoutes,
   system: systemRoutes,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import { Timestamp } from '../domain/timestamp.ts';
-import { MAX_STEPS, Step, StepInput, WORKFLOW_STATUSES } from '../domain/workflow.ts';
+import { MAX_STEPS, Step, StepInput, WORKFLOW_SOURCES, WORKFLOW_STATUSES } from '../domain/workflow.ts';
 import { WorkflowDriftView } from './drift-views.ts';
 
 /** The id of a workflow in a path. */
@@ -17,6 +17,8 @@ export const WorkflowSummary = z.lazy(() =>
       status: z.enum(WORKFLOW_STATUSES),
       version: z.number().int(),
       stepCount: z.number().int(),
+      /** What it was made of, where that was neither a plan nor steps written by hand. */
+      source: z.object({ kind: z.enum(WORKFLOW_SOURCES), id: z.string().optional() }).optional(),
       approved: z.boolean(),
       lastExecuted: Timestamp.nullable(),
       drift: z

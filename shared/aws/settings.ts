@@ -52,6 +52,7 @@ export const FUNCTION_SETTINGS = {
   history: [...HTTP, 'BUCKET_NAME'],
   rehearsals: [...HTTP, 'BUCKET_NAME'],
   approvals: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
+  undo: [...HTTP, 'BUCKET_NAME'],
   usage: HTTP,
   system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],
   admin: [...HTTP, 'BUCKET_NAME'],

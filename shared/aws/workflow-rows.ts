@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import type { WorkflowDrift } from '../domain/broken-steps.ts';
-import { Step, WORKFLOW_STATUSES, type Workflow, type WorkflowVersion } from '../domain/workflow.ts';
+import {
+  Step,
+  WORKFLOW_SOURCES,
+  WORKFLOW_STATUSES,
+  type Workflow,
+  type WorkflowVersion,
+} from '../domain/workflow.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import type { Item, NewItem } from './table-operations.ts';
 import { workflowKey, workflowVersionKey } from './table.ts';
@@ -14,6 +20,7 @@ const StoredWorkflow = z.lazy(() =>
     status: z.enum(WORKFLOW_STATUSES),
     version: z.number(),
     stepCount: z.number(),
+    source: z.exactOptional(z.object({ kind: z.enum(WORKFLOW_SOURCES), id: z.exactOptional(z.string()) })),
     planHash: z.string(),
     approvedHash: z.exactOptional(z.string()),
     approvedBy: z.exactOptional(z.string()),

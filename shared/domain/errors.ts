@@ -110,6 +110,21 @@ export const ERROR_CATALOGUE = {
   },
   EXECUTION_NOT_RUNNING: { status: 409, message: 'This execution is not running.', retryable: false },
   EXECUTION_NOT_PAUSED: { status: 409, message: 'This execution is not paused.', retryable: false },
+  EXECUTION_NOT_FINISHED: {
+    status: 409,
+    message: 'This execution is still under way: wait for its end, or cancel it first.',
+    retryable: true,
+  },
+  EXECUTION_ALREADY_UNDONE: {
+    status: 409,
+    message: 'This execution has been taken back already.',
+    retryable: false,
+  },
+  NOTHING_TO_UNDO: {
+    status: 409,
+    message: 'Nothing that this execution has changed can be taken back.',
+    retryable: false,
+  },
   EXECUTION_NOT_FAILED: {
     status: 409,
     message: 'Only an execution that failed or was cancelled can be retried.',

@@ -2,11 +2,11 @@ import { AppError } from './errors.ts';
 import { isForbiddenKey, type Json, type JsonObject } from './json.ts';
 import { stepIdOf } from './step-id.ts';
 
-const ROOTS = ['input', 'steps', 'item', 'index', 'error'] as const;
+const ROOTS = ['input', 'steps', 'item', 'index', 'error', 'output'] as const;
 
 /**
  * What a template points to: a path into the run's input, the output of a step, the item of the loop around it, its place
- * there, or the error that is being handled.
+ * there, the error that is being handled, or the answer that a reverse operation takes back.
  */
 export interface Reference {
   readonly root: (typeof ROOTS)[number];
@@ -88,6 +88,8 @@ export interface TemplateScope {
   readonly item?: Json;
   readonly index?: number;
   readonly error?: Json;
+  /** In a reverse operation: what the step was answered. `input` is what it was given. */
+  readonly output?: Json;
 }
 
 /**
@@ -135,6 +137,7 @@ const WHY_NOTHING: Readonly<Record<Reference['root'], (stepId: string) => string
   item: () => 'it stands in no loop',
   index: () => 'it stands in no loop',
   error: () => 'it stands in no error handler',
+  output: () => 'there is no answer',
 };
 
 function member(value: Json, part: string | number): Json | undefined {

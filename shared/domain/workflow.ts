@@ -4,6 +4,7 @@ export * from './workflow/call-binding.ts';
 export * from './workflow/effect.ts';
 export * from './workflow/limits.ts';
 export * from './workflow/policies.ts';
+export * from './workflow/reverse.ts';
 export * from './workflow/step-input.ts';
 export * from './workflow/step.ts';
 export * from './workflow/walk.ts';

@@ -64,9 +64,14 @@ function idsOf(step: Step): readonly string[] {
 function sameStep(a: object, b: object): boolean {
   // Steps are built from zod output: plain JSON.
   return (
-    canonicalJson(JSON.parse(JSON.stringify(a)) as Json) ===
-    canonicalJson(JSON.parse(JSON.stringify(b)) as Json)
+    canonicalJson(JSON.parse(JSON.stringify(a, forward)) as Json) ===
+    canonicalJson(JSON.parse(JSON.stringify(b, forward)) as Json)
   );
+}
+
+/** How a step is taken back says nothing of whether it has been performed. */
+function forward(key: string, value: unknown): unknown {
+  return key === 'compensate' ? undefined : value;
 }
 
 /** A holder without what it holds. */

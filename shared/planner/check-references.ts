@@ -14,6 +14,8 @@ export interface Context {
   readonly item?: JsonSchema | undefined;
   /** The name of the step whose error is handled here. */
   readonly handles?: string;
+  /** In a reverse operation: what the step takes and answers; nothing else is read there. */
+  readonly reverses?: { readonly inputs: readonly string[]; readonly output?: JsonSchema | undefined };
 }
 
 /** What is known of the steps that a step may refer to. */
@@ -57,7 +59,11 @@ function faultOf(
   if (!schema) return undefined;
   const found = schemaAtPath(schema, reference.path);
   const whose =
-    reference.root === 'steps' ? `the answer of "${reference.stepId ?? ''}"` : 'the items of the loop';
+    reference.root === 'steps'
+      ? `the answer of "${reference.stepId ?? ''}"`
+      : reference.root === 'output'
+        ? 'the answer of the step'
+        : 'the items of the loop';
   if (typeof found === 'string') return `does not fit ${whose}: ${found}.`;
   if (wanted && !typesMeet(typesOf(wanted), typesOf(found))) {
     return `is ${typesOf(found).join(' or ')}, and this parameter takes ${typesOf(wanted).join(' or ')}.`;
@@ -67,9 +73,18 @@ function faultOf(
 
 /** Whether there is such a thing where the reference stands. */
 function faultOfPlace(
-  { root, stepId: id = '' }: Reference,
+  { root, stepId: id = '', path }: Reference,
   { done, all, context = {} }: StepsSoFar,
 ): string | undefined {
+  if (context.reverses !== undefined) {
+    if (root === 'output') return undefined;
+    if (root !== 'input') return 'is not known to a reverse operation: it reads "input" and "output".';
+    const { inputs } = context.reverses;
+    return path[0] === undefined || inputs.includes(String(path[0]))
+      ? undefined
+      : `names no parameter of the step; it has ${inputs.join(', ') || 'none'}.`;
+  }
+  if (root === 'output') return 'stands in no reverse operation; {{steps.<id>}} is the answer of a step.';
   if (root === 'input') return undefined;
   if (root === 'error') return context.handles === undefined ? 'stands in no error handler.' : undefined;
   if (root !== 'steps') return context.loop === undefined ? 'stands in no loop.' : undefined;
@@ -86,6 +101,7 @@ function schemaOfRoot(
   { done, context = {} }: StepsSoFar,
 ): JsonSchema | undefined {
   if (root === 'steps') return done.get(stepId);
+  if (root === 'output') return context.reverses?.output;
   return root === 'item' ? context.item : undefined;
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../domain/workflow.ts';
 import { answerSchema, checkApproval } from './check-approval.ts';
 import { checkCall, type CheckedApi } from './check-call.ts';
+import { checkReverse } from './check-reverse.ts';
 import { checkReferences, schemaOfReference, type Context, type StepsSoFar } from './check-references.ts';
 import { effectOf } from './effect.ts';
 
@@ -138,6 +139,11 @@ export class StepChecker {
     const { operation, parameters, binding } = call;
     this.#done.set(base.id, operation ? responseSchemaOf(operation) : undefined);
     const { method, endpoint, retry, timeoutSeconds } = step;
+    const reverse = checkReverse({ step, operation, apis: this.#apis, path });
+    if (reverse !== undefined && 'errors' in reverse) {
+      this.errors.push(...reverse.errors);
+      return undefined;
+    }
     return {
       ...base,
       ...(retry === undefined ? {} : { retry }),
@@ -149,6 +155,7 @@ export class StepChecker {
       parameters,
       effect: effectOf({ method, path: endpoint, operation, catalogue: api.catalogue?.operations }),
       binding,
+      ...(reverse === undefined ? {} : { compensate: reverse }),
     };
   }
 

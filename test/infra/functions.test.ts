@@ -52,6 +52,7 @@ describe('the functions', () => {
       'history',
       'rehearsals',
       'approvals',
+      'undo',
       'usage',
       'admin',
       'system',

@@ -53,6 +53,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query on Table/index/GSI2',
     's3:GetObject on Bucket/runs/*',
   ],
+  'function undo': [
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem'),
+    'dynamodb:Query on Table/index/GSI1',
+    's3:GetObject on Bucket/catalogues/*',
+    's3:GetObject on Bucket/runs/*',
+  ],
   'function rehearsals': [
     ...table('Query', 'UpdateItem', 'GetItem', 'BatchGetItem'),
     'dynamodb:Query on Table/index/GSI1',

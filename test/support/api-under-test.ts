@@ -19,6 +19,7 @@ import { getDocs, getDocsAsset } from '../../functions/system/get-docs.ts';
 import { getHealth } from '../../functions/system/get-health.ts';
 import { getOpenApiDocument } from '../../functions/system/get-open-api-document.ts';
 import { rehearsalHandlers } from '../../functions/rehearsals/rehearsal-handlers.ts';
+import { undoHandlers } from '../../functions/undo/undo-handlers.ts';
 import { usageHandlers } from '../../functions/usage/usage-handlers.ts';
 import { workflowHandlers } from '../../functions/workflows/workflow-handlers.ts';
 import { RATE_CLASSES, type RateLimits } from '../../shared/api/rate-classes.ts';
@@ -243,6 +244,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),
     history: serve({ routes: API.history, handlers: historyHandlers(ports), ports: pipeline }),
     admin: serve({ routes: API.admin, handlers: adminHandlers(ports), ports: pipeline }),
+    undo: serve({ routes: API.undo, handlers: undoHandlers(ports), ports: pipeline }),
     rehearsals: serve({ routes: API.rehearsals, handlers: rehearsalHandlers(ports), ports: pipeline }),
     approvals: serve({ routes: API.approvals, handlers: approvalHandlers(ports), ports: pipeline }),
     usage: serve({ routes: API.usage, handlers: usageHandlers(ports), ports: pipeline }),

@@ -31,6 +31,7 @@ import {
   stepsOver,
 } from './route-fixtures.ts';
 import type { Tenant } from './tenants.ts';
+import { aWrittenRun } from './written-run.ts';
 
 /** One request that a route takes. */
 export interface RouteExample {
@@ -545,6 +546,14 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       elsewhere: 'EXECUTION_NOT_FOUND',
       events: ['execution.decided'],
       free: ['output'],
+    },
+  ],
+  undoExecution: [
+    {
+      name: 'that has ended',
+      prepare: async (tenant) => ({ params: { executionId: await aWrittenRun(tenant) } }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+      events: ['workflow.created'],
     },
   ],
   dryRunWorkflow: [

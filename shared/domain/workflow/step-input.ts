@@ -6,6 +6,7 @@ import { Timestamp } from '../timestamp.ts';
 import { ApprovalForm, Approvers, EXPIRY_OUTCOMES } from './approval.ts';
 import { MAX_BRANCHES, MAX_LOOP_CONCURRENCY, MAX_LOOP_ITEMS, MAX_STEPS, MAX_WAIT_SECONDS } from './limits.ts';
 import { RetryPolicy, timeoutSeconds } from './policies.ts';
+import { ReverseInput } from './reverse.ts';
 
 const template = z.lazy(() => z.string().regex(/\{\{.*\}\}/s, 'A template like {{steps.list.items}}.'));
 const expression = z.lazy(() => z.string().min(1).max(10_000));
@@ -27,6 +28,7 @@ const apiCallOwn = () => ({
   parameters: JsonObject.optional(),
   retry: z.exactOptional(RetryPolicy),
   timeoutSeconds: z.exactOptional(timeoutSeconds),
+  compensate: z.exactOptional(ReverseInput),
 });
 const transformOwn = () => ({ type: z.literal('transform'), expression });
 const waitOwn = () => ({

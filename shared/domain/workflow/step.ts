@@ -5,6 +5,7 @@ import { ApprovalForm, Approvers, EXPIRY_OUTCOMES } from './approval.ts';
 import { CallBinding } from './call-binding.ts';
 import { EFFECTS, type Effect } from './effect.ts';
 import { RetryPolicy, timeoutSeconds } from './policies.ts';
+import { Reverse } from './reverse.ts';
 
 export const STEP_TYPES = [
   'api_call',
@@ -41,6 +42,8 @@ const apiCall = z.lazy(() =>
     parameters: JsonObject,
     effect: z.enum(EFFECTS),
     binding: CallBinding,
+    /** What takes the call back. */
+    compensate: z.exactOptional(Reverse),
   }),
 );
 const transform = z.lazy(() =>

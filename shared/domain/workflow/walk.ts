@@ -43,6 +43,8 @@ export function leavesOf(steps: readonly Step[]): readonly LeafStep[] {
 
 /** The connections that steps call, each once, in order. */
 export function connectionsOf(steps: readonly Step[]): readonly string[] {
-  const ids = leavesOf(steps).flatMap((step) => (step.type === 'api_call' ? [step.apiConnectionId] : []));
+  const ids = leavesOf(steps).flatMap((step) =>
+    step.type === 'api_call' ? [step.apiConnectionId, step.compensate?.apiConnectionId ?? []].flat() : [],
+  );
   return [...new Set(ids)].toSorted();
 }

@@ -15,6 +15,14 @@ export interface WorkflowVersion {
   readonly createdBy: string;
 }
 
+export const WORKFLOW_SOURCES = ['undo', 'arazzo', 'template'] as const;
+/** What a workflow was made of, where it was neither a plan nor written by hand. */
+export interface WorkflowSource {
+  readonly kind: (typeof WORKFLOW_SOURCES)[number];
+  /** Of the execution that it takes back, or of the template. */
+  readonly id?: string;
+}
+
 /** A workflow: its head; the steps are in its versions. */
 export interface Workflow {
   readonly id: string;
@@ -24,6 +32,7 @@ export interface Workflow {
   readonly status: WorkflowStatus;
   readonly version: number;
   readonly stepCount: number;
+  readonly source?: WorkflowSource;
   readonly planHash: string;
   /** Present when the current version has been approved: the hash that was approved. */
   readonly approvedHash?: string;

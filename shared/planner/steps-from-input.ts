@@ -1,6 +1,6 @@
-import { AppError, type ErrorDetail } from '../../shared/domain/errors.ts';
-import { everyStep, type Step, type StepInput } from '../../shared/domain/workflow.ts';
-import type { CatalogueStore, ConnectionStore } from '../../shared/ports.ts';
+import { AppError, type ErrorDetail } from '../domain/errors.ts';
+import { everyStep, type Step, type StepInput } from '../domain/workflow.ts';
+import type { CatalogueStore, ConnectionStore } from '../ports.ts';
 
 /** Hand-written steps, checked against the connected APIs. VALIDATION_ERROR lists every fault with its place. */
 export async function stepsFromInput({
@@ -12,12 +12,12 @@ export async function stepsFromInput({
 }: {
   steps: readonly StepInput[];
   tenantId: string;
-  connections: ConnectionStore;
-  catalogues: CatalogueStore;
+  connections: Pick<ConnectionStore, 'getMany'>;
+  catalogues: Pick<CatalogueStore, 'get'>;
   checkExpression: (expression: string) => Promise<void>;
 }): Promise<readonly Step[]> {
   const connectionIds = everyStep(steps).flatMap((step) =>
-    step.type === 'api_call' ? [step.apiConnectionId] : [],
+    step.type === 'api_call' ? [step.apiConnectionId, step.compensate?.apiConnectionId ?? []].flat() : [],
   );
   const used = await connections.getMany(tenantId, [...new Set(connectionIds)]);
   const apis = await Promise.all(
@@ -28,7 +28,7 @@ export async function stepsFromInput({
         : { catalogue: await catalogues.get(tenantId, connection.specHash) }),
     })),
   );
-  const { checkSteps } = await import('../../shared/planner/check.ts');
+  const { checkSteps } = await import('./check.ts');
   const checked = checkSteps({ steps, apis });
   if ('errors' in checked) throw invalid(checked.errors);
   const faults = await Promise.all(

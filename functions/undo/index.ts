@@ -1,0 +1,19 @@
+import { undoRoutes } from '../../shared/api/undo.ts';
+import { catalogues, connections, createContainer, runs, workflows } from '../../shared/aws/container.ts';
+import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { undoHandlers } from './undo-handlers.ts';
+
+const container = createContainer({ name: 'undo', env: process.env });
+const ports = {
+  runs: runs(container),
+  workflows: workflows(container),
+  connections: connections(container),
+  catalogues: catalogues(container),
+};
+
+export const handler = serve({
+  routes: undoRoutes,
+  handlers: undoHandlers(ports),
+  ports: pipelinePorts(container),
+});
