@@ -188,7 +188,8 @@ export async function anUndecidedRun(tenant: Tenant): Promise<string> {
   return runId;
 }
 
-async function takeLease(tenant: Tenant, runId: string, now: number): Promise<void> {
+/** Takes the lease of a run for a worker that is none. */
+export async function takeLease(tenant: Tenant, runId: string, now: number): Promise<void> {
   const { runStore } = tenant.api.ports;
   const run = await runStore.get(tenant.id, runId);
   if (run === undefined) throw new Error('The run is gone.');

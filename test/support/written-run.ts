@@ -1,4 +1,4 @@
-import { ENDPOINTS, idOf } from './route-fixtures.ts';
+import { ENDPOINTS, idOf, takeLease } from './route-fixtures.ts';
 import type { Tenant } from './tenants.ts';
 
 /** The id of an execution that has ended and whose one write names its reverse. */
@@ -23,7 +23,7 @@ export async function aWrittenRun(tenant: Tenant): Promise<string> {
   const run = { tenantId: tenant.id, runId };
   const now = Date.now();
   const at = new Date(now).toISOString();
-  await runStore.claim({ ...run, owner: 'fixture', now, leaseUntil: now });
+  await takeLease(tenant, runId, now);
   const done = { status: 'completed' as const, attempt: 1, startedAt: at, completedAt: at };
   await runStore.commit({
     ...run,
