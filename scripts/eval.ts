@@ -1,16 +1,21 @@
 /**
- * `npm run --silent eval -- --set DIR --out FILE.jsonl [--planner rules]`: plans every task of an evaluation set with the
- * production retrieval and planner and writes one prediction a line. A set is a folder with `tasks.jsonl` and
- * `specs/<api>.json|yaml`. Indexes are built before the clock starts, as they are kept between requests.
+ * `npm run --silent eval -- --set DIR --out FILE.jsonl [--distractors DIR] [--planner rules]`: plans every task of an
+ * evaluation set with the production retrieval and planner and writes one prediction a line. A set is a folder with
+ * `tasks.jsonl` and `specs/<api>.json|yaml`; the documents below the folder of distractors are searched with those of every
+ * task. The clock counts finding and planning: segments are opened before it starts, and operations are read while it
+ * stands, as both are kept between requests.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { findOperations } from '../shared/planner/find-operations.ts';
 import { createIndexCache } from '../shared/planner/index-cache.ts';
 import { planRequest } from '../shared/planner/plan-request.ts';
-import { search } from '../shared/planner/retrieve.ts';
-import { visibleText } from '../shared/planner/text.ts';
-import { loadSet } from './evaluation/load-set.ts';
+import { poolOf } from '../shared/planner/retrieval/pool.ts';
+import { search } from '../shared/planner/retrieval/search.ts';
+import { connectionFor } from './evaluation/load-set.ts';
 import { predictedSteps } from './predicted-steps.ts';
+import { readApis } from './retrieval/read-apis.ts';
+import { apisOf, readTaskSet } from './retrieval/tasks.ts';
 
 const RETRIEVED = 50;
 
@@ -18,29 +23,39 @@ const { values } = parseArgs({
   options: {
     set: { type: 'string' },
     out: { type: 'string' },
+    distractors: { type: 'string' },
     planner: { type: 'string', default: 'rules' },
   },
 });
-const { set, out, planner } = values;
-if (set === undefined || out === undefined || planner !== 'rules') {
-  throw new Error('usage: eval --set DIR --out FILE.jsonl [--planner rules]');
+const { set: folder, out, distractors, planner } = values;
+if (folder === undefined || out === undefined || planner !== 'rules') {
+  throw new Error('usage: eval --set DIR --out FILE.jsonl [--distractors DIR] [--planner rules]');
 }
 
-const { tasks, apisOf } = await loadSet(set);
+const set = await readTaskSet(folder);
+const own = new Set(set.apis.map(({ name }) => name));
+const others = distractors === undefined ? [] : await readApis(distractors);
+const added = others.filter(({ name }) => !own.has(name));
 const cache = createIndexCache({ size: 200 });
 const clock = { now: () => Date.now() };
 const predictions: string[] = [];
-for (const task of tasks) {
-  const known = apisOf(task);
-  const index = cache.get(known);
+for (const task of set.tasks) {
+  const documents = [...apisOf(set, task), ...added];
+  const pool = poolOf(documents);
   const start = performance.now();
-  const plan = await planRequest({ message: task.query, apis: known, deadlineMs: 25_000, clock, cache });
-  const ms = performance.now() - start;
-  const retrieved = search(index, visibleText(task.query), RETRIEVED).map(({ view }) => ({
-    api: view.api.connection.id,
-    method: view.operation.method,
-    path: view.operation.path,
-  }));
+  const found = findOperations({ apis: documents, texts: [task.query] });
+  const findingMs = performance.now() - start;
+  const apis = documents.flatMap((document, at) => {
+    const numbers = found[at] ?? [];
+    if (numbers.length === 0) return [];
+    return [{ connection: connectionFor(document.name), catalogue: document.read(numbers) }];
+  });
+  const restart = performance.now();
+  const plan = await planRequest({ message: task.query, apis, deadlineMs: 25_000, clock, cache });
+  const ms = findingMs + performance.now() - restart;
+  const retrieved = search(pool, task.query, RETRIEVED).map(
+    ({ api, operation }) => documents[api]?.calls[operation],
+  );
   const { confidence, questions } = plan;
   const predicted = {
     steps: predictedSteps(plan.steps),

@@ -2,6 +2,7 @@ import type { CatalogueStore, IngestionResult, Validators } from '../../shared/p
 import type { DocumentFiles } from '../../shared/openapi/document-files.ts';
 import { ingestDocument, type ArrivedDocument } from '../../shared/openapi/ingest-document.ts';
 import type { ApiDocument } from '../../shared/openapi/read-document.ts';
+import { createSegmentBuilder } from '../../shared/planner/retrieval/build-segment.ts';
 
 /** A connection's own description has so many characters at most; the catalogue keeps the whole. */
 const MAX_DESCRIPTION = 2000;
@@ -49,16 +50,22 @@ export async function storeCatalogue({
 
 /** The catalogue as its store takes it: an operation is built when it is written, and let go. */
 function operationByOperation(document: ApiDocument) {
-  const { entries: _entries, operationAt: _operationAt, problems: _problems, ...head } = document;
+  const { entries, operationAt, problems: _problems, ...head } = document;
+  const segment = createSegmentBuilder(head);
   return {
     ...head,
     get problems() {
       return document.problems;
     },
-    operations: operationsOf(document),
+    get segment() {
+      return segment.finish();
+    },
+    operations: (function* () {
+      for (const index of entries.keys()) {
+        const operation = operationAt(index);
+        segment.add(operation);
+        yield operation;
+      }
+    })(),
   };
-}
-
-function* operationsOf({ entries, operationAt }: ApiDocument) {
-  for (const index of entries.keys()) yield operationAt(index);
 }

@@ -65,7 +65,8 @@ async function readApi(folder: string, name: string): Promise<PlannerApi> {
   return { connection: connectionFor(name), catalogue: toCatalogue(result.document) };
 }
 
-function connectionFor(name: string): Connection {
+/** A connection to a document of a set; its id is the name of the document. */
+export function connectionFor(name: string): Connection {
   const at = '2026-01-01T00:00:00.000Z';
   return {
     id: name,

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Operation } from '../../shared/domain/catalogue.ts';
+import type { Catalogue, Operation } from '../../shared/domain/catalogue.ts';
 import { readDocument } from '../../shared/openapi/read-document.ts';
 import { createSegmentBuilder } from '../../shared/planner/retrieval/build-segment.ts';
 import type { Searched } from '../../shared/planner/retrieval/pool.ts';
@@ -13,6 +13,8 @@ export type Call = { readonly api: string } & Pick<Operation, 'method' | 'path'>
 export interface SearchedDocument extends Searched {
   /** By number in the catalogue. */
   readonly calls: readonly Call[];
+  /** The catalogue with these of its operations. */
+  readonly read: (numbers: readonly number[]) => Catalogue;
   readonly bytes: Uint8Array;
   readonly buildMs: number;
 }
@@ -32,14 +34,14 @@ export async function readApis(folder: string): Promise<readonly SearchedDocumen
 }
 
 function nameOf(path: string): string {
-  return path.replace(/^\//, '').replace(/\.(?:json|ya?ml)$/i, '');
+  return path.replace(/^\/?(?:specs\/)?/, '').replace(/\.(?:json|ya?ml)$/i, '');
 }
 
 function readApi(source: Uint8Array, name: string): SearchedDocument | undefined {
   const result = readDocument({ source });
   if (!result.ok) return undefined;
-  const { entries, operationAt, title } = result.document;
-  const builder = createSegmentBuilder({ title });
+  const { entries, operationAt, ...head } = result.document;
+  const builder = createSegmentBuilder(head);
   let buildMs = 0;
   for (const index of entries.keys()) {
     const operation = operationAt(index);
@@ -53,5 +55,12 @@ function readApi(source: Uint8Array, name: string): SearchedDocument | undefined
   const segment = openSegment(bytes);
   if (!segment) throw new Error(`The segment of ${name} cannot be opened.`);
   const calls = entries.map(({ method, path }) => ({ api: name, method, path }));
-  return { name, segment, bytes, buildMs, calls };
+  const built = new Map<number, Operation>();
+  const operation = (number: number): Operation => {
+    const known = built.get(number) ?? operationAt(number);
+    built.set(number, known);
+    return known;
+  };
+  const read = (numbers: readonly number[]) => ({ ...head, operations: numbers.map(operation) });
+  return { name, segment, bytes, buildMs, calls, read };
 }

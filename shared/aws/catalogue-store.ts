@@ -3,9 +3,15 @@ import { AppError } from '../domain/errors.ts';
 import { operationFingerprint } from '../domain/operation-fingerprint.ts';
 import type { CatalogueStore } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
-import { createCompressedObjects, type CompressedObjects } from './compressed-objects.ts';
+import {
+  createCompressedBytes,
+  createCompressedObjects,
+  type CompressedObjects,
+} from './compressed-objects.ts';
 
 const CACHED_BYTES = 64 * 1024 * 1024;
+/** Some 140 bytes an operation. */
+const CACHED_SEGMENT_BYTES = 16 * 1024 * 1024;
 /** Operations an object, and writes under way at a time. */
 const CHUNK = 100;
 const WRITES = 8;
@@ -17,8 +23,9 @@ interface StoredIndex extends CatalogueIndex {
 }
 
 /**
- * Catalogues in the bucket: the operations in chunks and, written last, the index that makes them a catalogue. So a list
- * reads the index alone, a call one chunk, and a crash half-way leaves nothing that anybody finds.
+ * Catalogues in the bucket: the operations in chunks, the segment that finds them and, written last, the index that makes
+ * them a catalogue. So a list reads the index alone, a call one chunk, a search the segment, and a crash half-way leaves
+ * nothing that anybody finds.
  */
 export function createCatalogueStore({
   bucket,
@@ -28,6 +35,7 @@ export function createCatalogueStore({
   cachedBytes?: number;
 }): CatalogueStore {
   const objects = createCompressedObjects({ bucket, cachedBytes });
+  const segments = createCompressedBytes({ bucket, cachedBytes: CACHED_SEGMENT_BYTES });
 
   const readIndex = async (tenantId: string, specHash: string): Promise<StoredIndex> => {
     const index = await objects.get(indexKey(tenantId, specHash));
@@ -50,10 +58,12 @@ export function createCatalogueStore({
       const { operations, specHash } = catalogue;
       const entries = await putOperations({ objects, operations, tenantId, specHash });
       // Only now: what is wrong inside a schema comes up when its operation is built.
-      const { operations: _built, ...head } = catalogue;
+      const { operations: _built, segment, ...head } = catalogue;
+      await segments.put(segmentKey(tenantId, specHash), segment);
       const index: StoredIndex = { ...head, entries, chunk: CHUNK };
       await objects.put(indexKey(tenantId, head.specHash), index);
     },
+    getSegment: (tenantId, specHash) => segments.get(segmentKey(tenantId, specHash)),
     async getIndex(tenantId, specHash) {
       const { chunk: _chunk, ...index } = await readIndex(tenantId, specHash);
       return index;
@@ -123,6 +133,10 @@ function missing(): AppError {
 /** The tenant is in the key, so that a warm function never answers from another's cache. */
 function indexKey(tenantId: string, specHash: string): string {
   return `${folder(tenantId, specHash)}/index.json.gz`;
+}
+
+function segmentKey(tenantId: string, specHash: string): string {
+  return `${folder(tenantId, specHash)}/segment.bin.gz`;
 }
 
 function chunkKey(tenantId: string, specHash: string, chunk: number): string {

@@ -25,12 +25,15 @@ export function createIndexCache({ size = 20 }: { readonly size?: number } = {})
   };
 }
 
-/** A connection's revision is part of it: a new base URL or authentication changes what its operations take. */
+/**
+ * A connection's revision is part of it: a new base URL or authentication changes what its operations take. So are the
+ * operations: of a large catalogue a request sees the nearest.
+ */
 function keyOf(apis: readonly PlannerApi[]): string {
   return apis
     .map(
       ({ connection, catalogue }) =>
-        `${connection.tenantId}/${connection.id}@${connection.revision}:${catalogue.specHash}`,
+        `${connection.tenantId}/${connection.id}@${connection.revision}:${catalogue.specHash}:${catalogue.operations.map(({ id }) => id).join(',')}`,
     )
     .toSorted()
     .join('|');

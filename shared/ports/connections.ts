@@ -49,8 +49,14 @@ export interface CatalogueStore {
    */
   put(
     tenantId: string,
-    catalogue: CatalogueHead & { readonly operations: Iterable<Operation> },
+    catalogue: CatalogueHead & {
+      readonly operations: Iterable<Operation>;
+      /** Its operations as retrieval searches them: bytes that the store does not look into. */
+      readonly segment: Uint8Array;
+    },
   ): Promise<void>;
+  /** The same bytes object as long as it is cached; undefined where the catalogue was stored without one. */
+  getSegment(tenantId: string, specHash: string): Promise<Uint8Array | undefined>;
   getIndex(tenantId: string, specHash: string): Promise<CatalogueIndex>;
   /** The operations with these ids, in this order; ids that the catalogue does not have are left out. */
   getOperations(tenantId: string, specHash: string, ids: readonly string[]): Promise<readonly Operation[]>;

@@ -10,6 +10,7 @@ import { serial } from '../support/changes.ts';
 import { makeDirectory, startEndpoint, type TestEndpoint } from '../support/start-endpoint.ts';
 
 const BUCKET = 'apiq-bucket';
+const segment = Uint8Array.of(1, 2, 3, 4);
 const directory = makeDirectory();
 let endpoint: TestEndpoint;
 beforeAll(async () => {
@@ -58,7 +59,7 @@ const key = (specHash: string) => `${folder(specHash)}/index.json.gz`;
 describe('the catalogue store', () => {
   it('keeps catalogues compressed under the hash of their document', async () => {
     const { bucket, catalogue, store } = setup();
-    await store().put('ws_1', catalogue);
+    await store().put('ws_1', { ...catalogue, segment });
     expect(await store().get('ws_1', catalogue.specHash)).toEqual(catalogue);
     const object = await bucket.get(`${folder(catalogue.specHash)}/operations-2.json.gz`);
     const chunk: unknown = JSON.parse(gunzipSync(object ?? new Uint8Array()).toString());
@@ -67,7 +68,7 @@ describe('the catalogue store', () => {
 
   it('lists what there is from the index alone', async () => {
     const { catalogue, reads, store } = setup();
-    await store().put('ws_1', catalogue);
+    await store().put('ws_1', { ...catalogue, segment });
     const before = reads();
     const { entries, title } = await store().getIndex('ws_1', catalogue.specHash);
     expect(title).toBe('Pets');
@@ -87,7 +88,7 @@ describe('the catalogue store', () => {
   it('reads no more chunks than the wanted operations lie in, and gives them in the order asked for', async () => {
     const { catalogue, reads, store } = setup();
     const catalogues = store();
-    await catalogues.put('ws_1', catalogue);
+    await catalogues.put('ws_1', { ...catalogue, segment });
     const before = reads();
     const ids = ['ep_120', 'ep_3', 'ep_none', 'ep_119'];
     const operations = await catalogues.getOperations('ws_1', catalogue.specHash, ids);
@@ -108,8 +109,8 @@ describe('the catalogue store', () => {
     function* one() {
       yield* catalogue.operations;
     }
-    await createCatalogueStore({ bucket: watched }).put('ws_1', { ...catalogue, operations: one() });
-    expect(written).toHaveLength(4);
+    await createCatalogueStore({ bucket: watched }).put('ws_1', { ...catalogue, operations: one(), segment });
+    expect(written).toHaveLength(5);
     expect(written.at(-1)).toBe(key(catalogue.specHash));
   });
 
@@ -120,16 +121,31 @@ describe('the catalogue store', () => {
       put: (object: Parameters<typeof bucket.put>[0]) =>
         object.key.includes('operations-1') ? Promise.reject(new Error('full')) : bucket.put(object),
     };
-    await expect(createCatalogueStore({ bucket: broken }).put('ws_1', catalogue)).rejects.toThrow('full');
+    await expect(
+      createCatalogueStore({ bucket: broken }).put('ws_1', { ...catalogue, segment }),
+    ).rejects.toThrow('full');
     await expect(store().getIndex('ws_1', catalogue.specHash)).rejects.toMatchObject({
       code: 'RESOURCE_NOT_FOUND',
     });
   });
 
+  it('keeps the segment beside the operations, and the same bytes as long as they are cached', async () => {
+    const { catalogue, reads, store } = setup();
+    const catalogues = store();
+    expect(await catalogues.getSegment('ws_1', catalogue.specHash)).toBeUndefined();
+    await catalogues.put('ws_1', { ...catalogue, segment });
+    const before = reads();
+    const bytes = await catalogues.getSegment('ws_1', catalogue.specHash);
+    expect([...(bytes ?? [])]).toEqual([...segment]);
+    expect(await catalogues.getSegment('ws_1', catalogue.specHash)).toBe(bytes);
+    expect(reads() - before).toBe(1);
+    expect(await catalogues.getSegment('ws_2', catalogue.specHash)).toBeUndefined();
+  });
+
   it('fetches each object once, also for callers at the same time', async () => {
     const { catalogue, reads, store } = setup();
     const catalogues = store();
-    await catalogues.put('ws_1', catalogue);
+    await catalogues.put('ws_1', { ...catalogue, segment });
     const before = reads();
     const get = () => catalogues.get('ws_1', catalogue.specHash);
     const [first, second] = await Promise.all([get(), get()]);
@@ -141,7 +157,7 @@ describe('the catalogue store', () => {
   it('does not answer one workspace from the cache of another', async () => {
     const { catalogue, store } = setup();
     const catalogues = store();
-    await catalogues.put('ws_1', catalogue);
+    await catalogues.put('ws_1', { ...catalogue, segment });
     await catalogues.get('ws_1', catalogue.specHash);
     await expect(catalogues.get('ws_2', catalogue.specHash)).rejects.toMatchObject({
       code: 'RESOURCE_NOT_FOUND',
@@ -154,14 +170,14 @@ describe('the catalogue store', () => {
     await expect(catalogues.get('ws_1', catalogue.specHash)).rejects.toMatchObject({
       code: 'RESOURCE_NOT_FOUND',
     });
-    await catalogues.put('ws_1', catalogue);
+    await catalogues.put('ws_1', { ...catalogue, segment });
     expect(await catalogues.get('ws_1', catalogue.specHash)).toEqual(catalogue);
   });
 
   it('keeps only so many bytes in memory', async () => {
     const { catalogue, reads, store } = setup({ cachedBytes: 10 });
     const catalogues = store();
-    await catalogues.put('ws_1', catalogue);
+    await catalogues.put('ws_1', { ...catalogue, segment });
     const before = reads();
     await catalogues.get('ws_1', catalogue.specHash);
     await catalogues.get('ws_1', catalogue.specHash);
@@ -179,7 +195,7 @@ describe('the catalogue store', () => {
   it('refuses an object that is not the catalogue of its hash', async () => {
     const { bucket, catalogue, store } = setup();
     const other = setup().catalogue;
-    await store().put('ws_1', other);
+    await store().put('ws_1', { ...other, segment });
     const object = await bucket.get(key(other.specHash));
     await bucket.put({
       key: key(catalogue.specHash),
