@@ -11,7 +11,6 @@ import type {
 } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { findChatSession } from './find-chat-session.ts';
-import { loadApis } from './load-apis.ts';
 import { newPlan } from './new-plan.ts';
 import { nextTurn } from './next-turn.ts';
 import { planView } from './plan-view.ts';
@@ -44,15 +43,24 @@ export function planChat(ports: ChatPorts): Handler<typeof chatRoutes.planChat> 
     const deadline = clock.now() + PLANNING_DEADLINE_MS;
     // Loaded when it is first asked for: an instance that only refuses requests never needs it.
     const planner = import('../../shared/planner/reply-to-message.ts');
-    const [apis, model, talk] = await Promise.all([
-      loadApis({ ...ports, tenantId, named: context?.availableApis }),
+    const { openApis, readApis } = await import('./load-apis.ts');
+    const [opened, model, talk] = await Promise.all([
+      openApis({ ...ports, tenantId, named: context?.availableApis }),
       ports.model(),
       sessionId === undefined ? undefined : readTalk(ports, caller, sessionId),
     ]);
+    const previous = talk?.history.flatMap(turnsOf) ?? turns(context?.previousMessages);
+    const said = previous.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
+    const apis = await readApis({
+      ...ports,
+      opened,
+      texts: [...said, message],
+      steps: talk?.plan?.steps ?? [],
+    });
     const { replyToMessage } = await planner;
     const reply = await replyToMessage({
       message,
-      previous: talk?.history.flatMap(turnsOf) ?? turns(context?.previousMessages),
+      previous,
       ...(talk?.plan === undefined ? {} : { plan: talk.plan }),
       ...(talk?.session.pending === undefined ? {} : { pending: talk.session.pending }),
       apis,
@@ -82,8 +90,8 @@ export function planChat(ports: ChatPorts): Handler<typeof chatRoutes.planChat> 
     });
     if (talk === undefined) await plans.create(plan, record);
     else {
-      const said = { explanation: plan.explanation, questions: plan.questions };
-      const turn = nextTurn({ ...said, session: talk.session, message, plan, now: request.now });
+      const answer = { explanation: plan.explanation, questions: plan.questions };
+      const turn = nextTurn({ ...answer, session: talk.session, message, plan, now: request.now });
       await chats.record({ ...turn, plan }, record);
     }
     return { ...planView(plan), ...named(sessionId), changes: [...reply.changes] };

@@ -43,7 +43,10 @@ export function explainNothing({
   readonly message: string;
   readonly apis: readonly PlannerApi[];
 }): string {
-  if (apis.every((api) => api.catalogue.operations.length === 0)) {
+  // Of a large workspace a request sees the operations that are near it: there may be none.
+  if (
+    apis.every(({ catalogue, connection }) => catalogue.operations.length + connection.endpointCount === 0)
+  ) {
     return 'No API with a document is connected yet, so there is nothing to plan with. Connect one first.';
   }
   const names = apis
