@@ -46,9 +46,12 @@ export async function createEndpoint(options: {
     const { path, query } = splitTarget(request.url ?? '/');
     const requestId = randomUUID();
     const signingName = signingNameOf({ headers, query, path });
+    const service = services.find((one) => one.signingName === signingName);
     let reply: AwsReply;
+    let added: AwsReply['headers'];
     try {
       const body = await readBody(request);
+      added = service?.answerHeaders?.({ method, path, query, headers, body });
       reply = await dispatch({ method, path, query, headers, body }, signingName);
     } catch (error) {
       // The client has gone in the middle of its request: there is nobody to tell.
@@ -56,7 +59,8 @@ export async function createEndpoint(options: {
       const refusal = toAwsError(error, { service: signingName ?? 'an unknown service', log });
       reply = signingName === 's3' ? toXmlError(refusal, { path, requestId }) : toJsonError(refusal);
     }
-    await writeReply({ request, response, reply, requestId });
+    const withAdded = added === undefined ? reply : { ...reply, headers: { ...added, ...reply.headers } };
+    await writeReply({ request, response, reply: withAdded, requestId });
   };
 
   const server = createServer((request, response) => {

@@ -22,6 +22,9 @@ export function readAddress(path: string): S3Address {
   return { bucket, key };
 }
 
+/** What a browser asks before it sends a page's request to another origin (Amazon S3 API Reference, OPTIONS object). */
+export const PREFLIGHT = 'OptionsObject';
+
 const OBJECT_OPERATIONS: Readonly<Record<string, string>> = {
   PUT: 'PutObject',
   GET: 'GetObject',
@@ -35,6 +38,7 @@ const KNOWN_QUERY =
 
 /** The operation's name; one that is not spoken is named by its method and parameter, for the log. */
 export function readS3Operation(http: AwsCall['http']): string {
+  if (http.method === 'OPTIONS') return PREFLIGHT;
   const { key } = readAddress(http.path);
   const other = [...http.query.keys()].find((name) => !KNOWN_QUERY.test(name));
   const fallback = `${http.method} ${key === undefined ? 'bucket' : 'object'}${other === undefined ? '' : `?${other}`}`;

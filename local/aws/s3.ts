@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { Clock } from './clock.ts';
-import { checkS3Headers, readAddress, readS3Operation } from './s3-address.ts';
+import { checkS3Headers, PREFLIGHT, readAddress, readS3Operation } from './s3-address.ts';
+import { answerPreflight, corsHeaders, type CorsRule } from './s3-cors.ts';
 import { getObject, headObject } from './s3-get-object.ts';
 import { listObjects } from './s3-listing.ts';
 import { createObjectStore } from './s3-objects.ts';
@@ -11,13 +12,18 @@ import { putObject } from './s3-put-object.ts';
 import type { AwsCall, AwsReply, LocalService, Permission } from './service.ts';
 import { AwsError, notImplemented } from './service.ts';
 
-/** The local S3: path style, presigned PUT and GET, checksums, conditional writes. */
+/** The local S3: path style, presigned PUT and GET, checksums, conditional writes, CORS. */
 export interface S3 extends LocalService {
   /**
    * Makes a bucket known; its objects are kept from one start to the next. Where the template encrypts the bucket
-   * under a KMS key, callers need that key's permissions too, as on AWS.
+   * under a KMS key, callers need that key's permissions too, as on AWS. `cors`: what pages of other origins may do.
    */
-  ensureBucket(name: string, options?: { readonly kmsKeyArn?: string }): { readonly arn: string };
+  ensureBucket(name: string, settings?: BucketSettings): { readonly arn: string };
+}
+
+interface BucketSettings {
+  readonly kmsKeyArn?: string;
+  readonly cors?: readonly CorsRule[];
 }
 
 interface Target {
@@ -46,7 +52,8 @@ export function createS3(options: {
 }): S3 {
   const { clock, secretOf } = options;
   const store = createObjectStore({ ...options, newId: options.newId ?? randomUUID });
-  const buckets = new Map<string, { readonly kmsKeyArn?: string }>();
+  const buckets = new Map<string, BucketSettings>();
+  const corsOf = (http: AwsCall['http']) => buckets.get(readAddress(http.path).bucket)?.cors ?? [];
 
   const handlers: Readonly<Record<string, (call: AwsCall, target: Target) => AwsReply | Promise<AwsReply>>> =
     {
@@ -63,12 +70,15 @@ export function createS3(options: {
         body: listObjects(store, bucket, http.query),
       }),
       HeadBucket: () => ({}),
+      [PREFLIGHT]: ({ http }) => answerPreflight(http, corsOf(http)),
     };
 
   return {
     signingName: 's3',
     operation: readS3Operation,
+    answerHeaders: (http) => (http.method === 'OPTIONS' ? {} : corsHeaders(http, corsOf(http))),
     permissions(call) {
+      if (call.operation === PREFLIGHT) return [];
       const needed = ACTIONS[call.operation];
       if (needed === undefined) throw notImplemented('s3', call.operation);
       checkPresigned(call.http, { now: clock.now(), secretOf });

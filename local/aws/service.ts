@@ -48,6 +48,8 @@ export interface LocalService {
   /** The permissions that a call needs; empty for operations that AWS leaves unauthenticated (e.g. Cognito SignUp). */
   permissions(call: AwsCall): readonly Permission[];
   handle(call: AwsCall): Promise<AwsReply>;
+  /** Headers that every answer to such a request has, refusals included. */
+  answerHeaders?(http: AwsCall['http']): Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import type { Cognito } from '../aws/cognito.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { EventBridge } from '../aws/eventbridge.ts';
 import type { Kms } from '../aws/kms.ts';
+import { readCorsRules } from '../aws/s3-cors.ts';
 import type { S3 } from '../aws/s3.ts';
 import type { Ses } from '../aws/ses.ts';
 import type { Sqs } from '../aws/sqs.ts';
@@ -61,7 +62,8 @@ export function createProvisioners(options: {
     },
     'AWS::S3::Bucket': ({ name, properties }) => {
       const kmsKeyArn = bucketKey(properties);
-      const { arn } = s3.ensureBucket(name, kmsKeyArn === undefined ? {} : { kmsKeyArn });
+      const cors = readCorsRules(properties);
+      const { arn } = s3.ensureBucket(name, { cors, ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }) });
       const domain = `${name}.s3.amazonaws.com`;
       return { ref: name, attributes: { Arn: arn, DomainName: domain, RegionalDomainName: domain } };
     },

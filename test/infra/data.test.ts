@@ -66,6 +66,19 @@ describe('the bucket', () => {
     expect(refusesPlainHttp(only('AWS::S3::BucketPolicy').PolicyDocument)).toBe(true);
   });
 
+  test('takes uploads from the pages that may call the API, and nothing else from a browser', () => {
+    const [api] = template.ofType('AWS::ApiGatewayV2::Api');
+    expect(object(bucket.CorsConfiguration).CorsRules).toEqual([
+      {
+        AllowedOrigins: object(api?.properties.CorsConfiguration).AllowOrigins,
+        AllowedMethods: ['PUT'],
+        AllowedHeaders: ['content-type'],
+        ExposedHeaders: ['ETag'],
+        MaxAge: 3600,
+      },
+    ]);
+  });
+
   test('forgets uploads after a day, finished or not, and fetched documents and changes after their rows', () => {
     expect(object(bucket.LifecycleConfiguration).Rules).toEqual([
       expect.objectContaining({

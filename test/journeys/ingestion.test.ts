@@ -7,21 +7,8 @@ import { bootLaptop } from '../support/boot-laptop.ts';
 import { changeOf, testId } from '../support/changes.ts';
 import { laptopTable, makeAdmin } from '../support/laptop-table.ts';
 import { listen, type Listener } from '../support/listener.ts';
+import { documentOf } from '../support/documents/lamps.ts';
 import { newPerson, type Person } from '../support/people.ts';
-
-/** A document with so many operations, and a description that makes it as large as wanted. */
-const documentOf = ({ operations = 2, filler = 0 }: { operations?: number; filler?: number } = {}) =>
-  JSON.stringify({
-    openapi: '3.1.0',
-    info: { title: 'Lamps', version: '1', description: 'x'.repeat(filler) },
-    servers: [{ url: 'https://lamps.example.com' }],
-    paths: Object.fromEntries(
-      Array.from({ length: operations }, (_, number) => [
-        `/lamps/${number}`,
-        { get: { operationId: `getLamp${number}`, responses: { 200: { description: 'OK' } } } },
-      ]),
-    ),
-  });
 
 /** More than is read while somebody waits, and more than a request may hold. */
 const MULTI_MEGABYTE = 12 * 1024 * 1024;
@@ -64,17 +51,6 @@ const killReader = async (): Promise<number> => {
 
 /** The next request for a held document; a killed worker is missed after 20 s. */
 const nextHeld = (path: string) => until(async () => held.get(path)?.shift(), 60_000);
-
-/** Announces an upload and puts the bytes where the answer says. */
-async function upload(content: string) {
-  const bytes = Buffer.from(content);
-  const opened = await api('POST', '/connections/uploads', { sizeBytes: bytes.length });
-  expect(opened.status).toBe(201);
-  const { uploadId, url, method, headers } = opened.body.data;
-  const put = await request(url, { method, headers, body: bytes });
-  await put.body.dump();
-  return { uploadId, status: put.statusCode, url };
-}
 
 describe('a document that is read in the background', () => {
   test('is read by another worker where the first one is killed; until then the old catalogue is live', async () => {
@@ -171,79 +147,6 @@ async function requestRefresh(connectionId: string, url: string): Promise<void> 
   );
   close();
 }
-
-describe('an uploaded document', () => {
-  test('of many megabytes becomes a catalogue in the background', async () => {
-    const { uploadId, status } = await upload(documentOf({ operations: 40, filler: MULTI_MEGABYTE }));
-    expect(status).toBe(200);
-    const created = await api('POST', '/connections', { name: 'Large', document: { uploadId } });
-    expect(created).toMatchObject({
-      status: 201,
-      body: { data: { ingestionStatus: 'QUEUED', baseUrl: '' } },
-    });
-    expect(await settled(created.body.data.id)).toMatchObject({
-      ingestionStatus: 'SUCCEEDED',
-      ingestion: { operations: 40 },
-      baseUrl: 'https://lamps.example.com',
-      description: expect.stringMatching(/^x+/),
-    });
-  });
-
-  test('that is small is read at once', async () => {
-    const { uploadId } = await upload(documentOf());
-    const created = await api('POST', '/connections', { name: 'Small', document: { uploadId } });
-    expect(created.body.data).toMatchObject({ ingestionStatus: 'SUCCEEDED', endpointCount: 2 });
-  });
-
-  test('that is no OpenAPI document is refused, or fails in the background, with the reason', async () => {
-    const small = await upload('<html>not a document</html>');
-    const refused = await api('POST', '/connections', {
-      name: 'Page',
-      document: { uploadId: small.uploadId },
-    });
-    expect(refused).toMatchObject({ status: 422, body: { code: 'INVALID_DOCUMENT' } });
-
-    const large = await upload(JSON.stringify({ holiday: 'x'.repeat(MULTI_MEGABYTE) }));
-    const created = await api('POST', '/connections', {
-      name: 'Photos',
-      document: { uploadId: large.uploadId },
-    });
-    expect(created.body.data.ingestionStatus).toBe('QUEUED');
-    expect(await settled(created.body.data.id)).toMatchObject({
-      status: 'ERROR',
-      ingestionStatus: 'FAILED',
-      ingestion: { message: expect.stringContaining('version') },
-      problems: [expect.objectContaining({ code: 'INVALID_DOCUMENT' }), expect.anything()],
-    });
-  });
-
-  test('must have the size that was announced, in the place that was given', async () => {
-    const opened = await api('POST', '/connections/uploads', { sizeBytes: 10 });
-    const { url, uploadId } = opened.body.data;
-    const other = await request(url, { method: 'PUT', body: documentOf() });
-    expect(other.statusCode).toBe(403);
-    await other.body.dump();
-    const elsewhere = await request(url.replace(uploadId, testId('upl')), {
-      method: 'PUT',
-      body: '0123456789',
-    });
-    expect(elsewhere.statusCode).toBe(403);
-    await elsewhere.body.dump();
-    const tooLarge = await api('POST', '/connections/uploads', { sizeBytes: 50 * 1024 * 1024 + 1 });
-    expect(tooLarge).toMatchObject({ status: 422, body: { code: 'VALIDATION_ERROR' } });
-  });
-
-  test('of another workspace is not there', async () => {
-    const { uploadId } = await upload(documentOf());
-    const stranger = await newPerson('Eve', laptop.url);
-    const body = (id: string) => ({ name: 'Theirs', document: { uploadId: id } });
-    const foreign = await api('POST', '/connections', body(uploadId), stranger.token);
-    const absent = await api('POST', '/connections', body(testId('upl')), stranger.token);
-    expect(foreign).toMatchObject({ status: 404, body: { code: 'RESOURCE_NOT_FOUND' } });
-    const shape = (answer: typeof foreign) => ({ ...answer.body, requestId: '', timestamp: '' });
-    expect(shape(foreign)).toEqual(shape(absent));
-  });
-});
 
 describe('the cache of fetched documents', () => {
   test('is shown to administrators without queries, used, and cleared', async () => {
