@@ -75,7 +75,7 @@ export function planChat(ports: ChatPorts): Handler<typeof chatRoutes.planChat> 
         const details = { chatSessionId: talk.session.id, planId: plan.id, planHash: plan.planHash };
         await chats.record(turn, change({ action: 'chat.message_answered', details }));
       }
-      return { ...planView({ ...plan, explanation, questions }), ...named(sessionId), changes: [] };
+      return { ...planView({ ...plan, explanation, questions }, apis), ...named(sessionId), changes: [] };
     }
     const plan = newPlan({ draft: reply.draft, id: ids.next('plan'), caller, message, now: request.now });
     const about = {
@@ -94,7 +94,7 @@ export function planChat(ports: ChatPorts): Handler<typeof chatRoutes.planChat> 
       const turn = nextTurn({ ...answer, session: talk.session, message, plan, now: request.now });
       await chats.record({ ...turn, plan }, record);
     }
-    return { ...planView(plan), ...named(sessionId), changes: [...reply.changes] };
+    return { ...planView(plan, apis), ...named(sessionId), changes: [...reply.changes] };
   };
 }
 

@@ -3,7 +3,7 @@ import { PLAN_CHANGE_KINDS } from '../domain/chat.ts';
 import { JsonAnswer } from '../domain/json.ts';
 import { PLANNERS } from '../domain/plan.ts';
 import { Timestamp } from '../domain/timestamp.ts';
-import { Step } from '../domain/workflow.ts';
+import { EFFECTS, Step, STEP_TYPES } from '../domain/workflow.ts';
 
 const PlanQuestionView = z.lazy(() =>
   z
@@ -28,6 +28,29 @@ const PlanChangeView = z.lazy(() =>
     .meta({ id: 'PlanChange' }),
 );
 
+const StepPreviewView = z.lazy(() =>
+  z
+    .object({
+      stepId: z.string(),
+      name: z.string(),
+      type: z.enum(STEP_TYPES),
+      effect: z.enum(EFFECTS),
+      inside: z.string().optional().meta({ description: 'Where it stands in another step: `each.steps`.' }),
+      does: z.string().meta({ description: 'In words.' }),
+      request: z
+        .object({
+          method: z.string(),
+          url: z.string(),
+          headers: z.record(z.string(), z.string()),
+          body: z.string().nullable(),
+          truncated: z.boolean(),
+        })
+        .optional(),
+      problem: z.string().optional().meta({ description: 'Why no request can be shown.' }),
+    })
+    .meta({ id: 'StepPreview' }),
+);
+
 /** A plan with all that a person needs to decide about it. */
 export const PlanView = z.lazy(() =>
   z
@@ -35,6 +58,9 @@ export const PlanView = z.lazy(() =>
       planId: z.string(),
       planHash: z.string(),
       workflow: z.object({ name: z.string(), description: z.string(), steps: z.array(Step) }),
+      preview: z
+        .array(StepPreviewView)
+        .meta({ description: 'Each step as it will be performed; templates stand as they are written.' }),
       explanation: z.string(),
       /** 0 to 1. */
       confidence: z.number().min(0).max(1),
