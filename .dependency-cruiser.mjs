@@ -38,6 +38,7 @@ export default {
       '^shared/ports\\.ts$',
       `${anyPackage}/(js-yaml|zod)/`,
     ]),
+    only('runs', '^shared/runs/', ['^shared/(runs|domain)/', '^shared/ports\\.ts$']),
     only('drift', '^shared/drift/', ['^shared/(drift|openapi|expressions|domain)/', '^shared/ports\\.ts$']),
     only('planner', '^shared/planner/', [
       '^shared/(planner|domain)/',

@@ -10,6 +10,7 @@ import { IdentityStack } from './stacks/identity-stack.ts';
 import { IngestionStack } from './stacks/ingestion-stack.ts';
 import { NightlyStack } from './stacks/nightly-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
+import { TriggersStack } from './stacks/triggers-stack.ts';
 import { WorkflowsStack } from './stacks/workflows-stack.ts';
 
 export interface BuildAppOptions {
@@ -45,7 +46,17 @@ export function buildApp({ environment, codeOf, outdir }: BuildAppOptions): App 
   const workflows = new WorkflowsStack(app, withAlarms, data);
   const ingestion = new IngestionStack(app, withAlarms, { data, events });
   const nightly = new NightlyStack(app, withAlarms, { data, ingestion });
+  const triggers = new TriggersStack(app, withAlarms, { data, events, workflows });
   const api = new ApiStack(app, withAlarms, { data, identity, workflows, ingestion });
-  new OperationsStack(app, withAlarms, { data, identity, workflows, events, ingestion, nightly, api });
+  new OperationsStack(app, withAlarms, {
+    data,
+    identity,
+    workflows,
+    events,
+    ingestion,
+    nightly,
+    triggers,
+    api,
+  });
   return app;
 }

@@ -6,6 +6,7 @@ const BACKGROUND_FUNCTIONS = [
   'refresh-connections',
   'check-connections',
   'run-workflow',
+  'start-triggered',
   'publish-outbox',
   'watch-runs',
   'custom-message',

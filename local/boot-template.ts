@@ -119,5 +119,6 @@ export async function bootTemplate(options: {
   shutdown.add('event sources', () => sources.close());
   services.states.resume();
   services.events.start();
+  services.scheduler.start();
   return { blueprint, services, runtime, usage, endpointUrl };
 }

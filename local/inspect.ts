@@ -22,11 +22,11 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0
 const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/u;
 
 const KILL_PATH = /^\/_local\/functions\/([^/]+)\/kill$/u;
-const FIRE_PATH = /^\/_local\/rules\/([^/]+)\/fire$/u;
+const FIRE_PATH = /^\/_local\/(rules|schedules)\/([^/]+)\/fire$/u;
 
 /**
  * Answers `/_local/…`: captured mail, events that reached the bus, usage, sample upstreams, the template's resources,
- * health, killing a function's worker, and firing a rule before its time. It exists on the laptop only, and only for it: another machine, a foreign
+ * health, killing a function's worker, and firing a rule or a schedule before its time. It exists on the laptop only, and only for it: another machine, a foreign
  * `Host` (DNS rebinding) and another site's page are refused.
  */
 export function createInspector(options: {
@@ -36,18 +36,20 @@ export function createInspector(options: {
   readonly kill: (functionName: string) => Promise<number>;
   /** False where no rule with a schedule has the name. */
   readonly fire: (ruleName: string) => boolean;
+  /** False where no schedule has the name. */
+  readonly fireSchedule: (name: string) => boolean;
   readonly health: () => object;
   readonly samples: () => readonly object[];
   readonly resources: () => readonly object[];
 }): (request: InspectRequest) => Promise<InspectAnswer> {
-  const { mail, events, usage, kill, fire, health, samples, resources } = options;
+  const { mail, events, usage, kill, fire, fireSchedule, health, samples, resources } = options;
   return async (request) => {
     if (!isFromHere(request)) return { status: 403, body: { message: 'Only this machine may ask.' } };
     const { method, path, query } = request;
     const [, functionName] = KILL_PATH.exec(path) ?? [];
-    const [, ruleName] = FIRE_PATH.exec(path) ?? [];
+    const [, kind, toFire] = FIRE_PATH.exec(path) ?? [];
     const asked = functionName === undefined ? path : 'kill';
-    switch (`${method} ${ruleName === undefined ? asked : 'fire'}`) {
+    switch (`${method} ${toFire === undefined ? asked : 'fire'}`) {
       case 'GET /_local/mail':
         return { status: 200, body: mail(query.get('to') ?? undefined) };
       case 'GET /_local/events': {
@@ -74,9 +76,9 @@ export function createInspector(options: {
       case 'POST kill':
         return killed(decodeURIComponent(functionName ?? ''), kill);
       case 'POST fire':
-        return fire(decodeURIComponent(ruleName ?? ''))
+        return (kind === 'rules' ? fire : fireSchedule)(decodeURIComponent(toFire ?? ''))
           ? { status: 200, body: { fired: true } }
-          : { status: 404, body: { message: 'No rule with a schedule has this name.' } };
+          : { status: 404, body: { message: 'Nothing with a schedule has this name.' } };
       default:
         return { status: 404, body: { message: `There is no ${method} ${path} here.` } };
     }

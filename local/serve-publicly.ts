@@ -29,6 +29,7 @@ export function servePublicly(options: {
         resources: () => blueprint.resources.map(({ key, type, ref }) => ({ key, type, ref })),
         kill: (name) => runtime.kill(name),
         fire: (name) => services.events.fire(name),
+        fireSchedule: (name) => services.scheduler.fire(name),
         health: () => ({
           status: 'ok',
           url: server.url,

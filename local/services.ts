@@ -8,6 +8,7 @@ import { createEventBridge } from './aws/eventbridge.ts';
 import { createKms } from './aws/kms.ts';
 import { createLambdaApi } from './aws/lambda.ts';
 import { createS3 } from './aws/s3.ts';
+import { createScheduler } from './aws/scheduler.ts';
 import type { LocalService } from './aws/service.ts';
 import { createSes } from './aws/ses.ts';
 import { createSqs } from './aws/sqs.ts';
@@ -84,6 +85,16 @@ export function createServices(options: {
     call,
   });
   const events = createEventBridge({ state, clock, log, ...targets });
+  const scheduler = createScheduler({
+    state,
+    clock,
+    log,
+    trusts: (roleArn) => late.access().trusts(roleName(roleArn), 'scheduler.amazonaws.com'),
+    async send({ roleArn, queueArn, body }) {
+      const input = { QueueUrl: queueArn, MessageBody: body };
+      await call({ signingName: 'sqs', operation: 'SendMessage', input, principal: roleName(roleArn) });
+    },
+  });
   const states = createStepFunctions({
     state,
     clock,
@@ -110,8 +121,24 @@ export function createServices(options: {
       return JSON.parse(result.payload);
     },
   });
-  const all: readonly LocalService[] = [cognito, dynamodb, events, kms, lambda, s3, ses, sqs, ssm, states];
-  return { cognito, dynamodb, events, kms, s3, ses, sqs, states, all, call, asyncInvoker };
+  const all: readonly LocalService[] = [
+    cognito,
+    dynamodb,
+    events,
+    kms,
+    lambda,
+    s3,
+    scheduler,
+    ses,
+    sqs,
+    ssm,
+    states,
+  ];
+  return { cognito, dynamodb, events, kms, s3, scheduler, ses, sqs, states, all, call, asyncInvoker };
+}
+
+function roleName(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** The call by which a notice reaches a queue. */

@@ -12,6 +12,7 @@ export type * from './ports/credentials.ts';
 export type * from './ports/workflows.ts';
 export type * from './ports/runs.ts';
 export type * from './ports/approvals.ts';
+export type * from './ports/triggers.ts';
 export type * from './ports/egress.ts';
 export type * from './ports/upstream.ts';
 export type { SecretContext } from './domain/credential-context.ts';

@@ -1,7 +1,9 @@
-import type { Acknowledgment } from 'aws-cdk-lib/core';
+import { Stack, type Acknowledgment } from 'aws-cdk-lib/core';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { GSI1 } from '../../shared/aws/table.ts';
+import { houseName, type House } from './house.ts';
 
 /** What a role is given; a wildcard comes with the reason why AWS leaves no other way. */
 export interface Permission {
@@ -17,6 +19,7 @@ export type TableAction =
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
+  | 'ConditionCheckItem'
   | 'BatchWriteItem';
 
 /** Exact actions on exact resources. */
@@ -68,4 +71,33 @@ export function allowObjects(
       'Objects get their names from tenants, hashes and runs at run time; S3 knows no other way to allow them than by prefix.',
   };
   return { ...permission, acknowledgments: [acknowledgment] };
+}
+
+/** Schedules of one group, which send in one role. */
+export function allowSchedules(
+  scope: Construct,
+  { house, group, role }: { readonly house: House; readonly group: string; readonly role: IRole },
+): readonly Permission[] {
+  const groupName = houseName(house.environment, group);
+  const resource = Stack.of(scope).formatArn({
+    service: 'scheduler',
+    resource: 'schedule',
+    resourceName: `${groupName}/*`,
+  });
+  const actions = ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'].map(
+    (action) => `scheduler:${action}`,
+  );
+  const passing = new PolicyStatement({
+    actions: ['iam:PassRole'],
+    resources: [role.roleArn],
+    conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+  });
+  const acknowledgment = {
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${groupName}/*]`,
+    reason: 'Schedules get their names from triggers at run time; the group holds no others.',
+  };
+  return [
+    { ...allow(actions, resource), acknowledgments: [acknowledgment] },
+    { statement: passing, acknowledgments: [] },
+  ];
 }

@@ -159,6 +159,10 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       ],
       impact: 'People cannot answer what their runs ask; those wait, or expire.',
     }),
+    triggers: create('triggers', {
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem', 'DeleteItem', 'ConditionCheckItem'],
+      impact: 'People cannot set when their workflows start; what is set goes on.',
+    }),
     admin: create('admin', {
       tableActions: [...CHANGE, 'DeleteItem', 'BatchWriteItem'],
       variables: bucketName,

@@ -7,6 +7,7 @@ import type { EventsStack } from './events-stack.ts';
 import type { IdentityStack } from './identity-stack.ts';
 import type { IngestionStack } from './ingestion-stack.ts';
 import type { NightlyStack } from './nightly-stack.ts';
+import type { TriggersStack } from './triggers-stack.ts';
 import type { WorkflowsStack } from './workflows-stack.ts';
 
 const SUM = { period: PERIOD, statistic: 'Sum' };
@@ -19,6 +20,7 @@ export interface WatchedStacks {
   readonly events: EventsStack;
   readonly ingestion: IngestionStack;
   readonly nightly: NightlyStack;
+  readonly triggers: TriggersStack;
   readonly api: ApiStack;
 }
 
@@ -34,12 +36,14 @@ function functionsOf({
   events,
   ingestion,
   nightly,
+  triggers,
 }: WatchedStacks): HouseFunction[] {
   return [
     ...Object.values(api.functions),
     ingestion.ingest,
     nightly.refreshConnections,
     nightly.checkConnections,
+    triggers.startTriggered,
     workflows.runWorkflow,
     workflows.watchRuns,
     events.publishOutbox,
@@ -93,12 +97,20 @@ function runsRow({ workflows: { machine }, data: { table } }: WatchedStacks): IW
   ];
 }
 
-function queuesRow({ workflows: { watchdog }, events, ingestion, nightly }: WatchedStacks): IWidget[] {
+function queuesRow({
+  workflows: { watchdog },
+  events,
+  ingestion,
+  nightly,
+  triggers,
+}: WatchedStacks): IWidget[] {
   return [
     graph('Age of the oldest message (s)', [
       age(watchdog.queue).with({ label: 'watchdog' }),
       age(ingestion.queue.queue).with({ label: 'ingestion' }),
       age(ingestion.refreshes.queue).with({ label: 'refreshes' }),
+      age(triggers.schedules.queue).with({ label: 'schedules' }),
+      age(triggers.followed.queue).with({ label: 'followed events' }),
     ]),
     graph('Dead letters', [
       depth(watchdog.deadLetters).with({ label: 'watchdog' }),
@@ -107,6 +119,8 @@ function queuesRow({ workflows: { watchdog }, events, ingestion, nightly }: Watc
       depth(ingestion.refreshes.deadLetters).with({ label: 'refreshes' }),
       depth(nightly.deadLetters).with({ label: 'nightly' }),
       depth(nightly.checks.deadLetters).with({ label: 'checks' }),
+      depth(triggers.schedules.deadLetters).with({ label: 'schedules' }),
+      depth(triggers.followed.deadLetters).with({ label: 'followed events' }),
     ]),
     graph('Outbox: age of the stream (ms)', [iteratorAge(events.publishOutbox)]),
   ];

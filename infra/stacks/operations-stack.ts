@@ -45,7 +45,7 @@ export class OperationsStack extends Stack {
 
   private alarmOnQueues(
     house: HouseWithAlarms,
-    { workflows, events, ingestion, nightly }: WatchedStacks,
+    { workflows, events, ingestion, nightly, triggers }: WatchedStacks,
   ): void {
     new ImpactAlarm(this, 'WatchdogDeadLetters', {
       alarm: { impact: 'A run is looked after by nobody: if its worker died, its user waits for ever.' },
@@ -80,6 +80,26 @@ export class OperationsStack extends Stack {
     new ImpactAlarm(this, 'NightlyDeadLetters', {
       alarm: { impact: 'A night has passed in which no document was looked at.' },
       metric: depth(nightly.deadLetters),
+      topic: house.alarmTopic,
+    });
+    new ImpactAlarm(this, 'SchedulesDeadLetters', {
+      alarm: { impact: 'A workflow did not start at its time, and nobody tries again.' },
+      metric: depth(triggers.schedules.deadLetters),
+      topic: house.alarmTopic,
+    });
+    new ImpactAlarm(this, 'FollowedDeadLetters', {
+      alarm: {
+        impact: 'Workflows did not start that wait for an event, or a schedule is not as it was set.',
+      },
+      metric: depth(triggers.followed.deadLetters),
+      topic: house.alarmTopic,
+    });
+    new ImpactAlarm(this, 'SchedulesAge', {
+      alarm: {
+        impact: 'Workflows start five minutes late or more, or are left out by their rule.',
+        threshold: 300,
+      },
+      metric: age(triggers.schedules.queue),
       topic: house.alarmTopic,
     });
     new ImpactAlarm(this, 'IngestionAge', {

@@ -27,6 +27,8 @@ export interface AwsCall {
 export interface Permission {
   readonly action: string;
   readonly resource: string;
+  /** Condition keys of this request alone, lower-cased. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** An answer in the service's own protocol; an object body is serialised as JSON. */

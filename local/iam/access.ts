@@ -76,10 +76,15 @@ export function createAccess(options: {
     if (principal === ROOT) return true;
     const role = principals.get(principal);
     if (!role) return false;
-    const question = `${principal} ${permission.action} ${permission.resource} ${via ?? ''}`;
+    const own = permission.context === undefined ? '' : JSON.stringify(permission.context);
+    const question = `${principal} ${permission.action} ${permission.resource} ${via ?? ''}${own}`;
     const known = memo.get(question);
     if (known !== undefined) return known;
-    const context = via === undefined ? BASE_CONTEXT : { ...BASE_CONTEXT, 'kms:viaservice': viaService(via) };
+    const context = {
+      ...BASE_CONTEXT,
+      ...permission.context,
+      ...(via !== undefined && { 'kms:viaservice': viaService(via) }),
+    };
     const implied = tableKeyPermission(permission, keyOf);
     const answer =
       decide(role, permission, context) && (implied === undefined || allows(principal, implied, 'dynamodb'));
@@ -110,7 +115,8 @@ export function createAccess(options: {
     },
     trusts(principal, service) {
       const role = principals.get(principal);
-      const request = { action: 'sts:AssumeRole', resource: '', context: BASE_CONTEXT, caller: { service } };
+      const context = { ...BASE_CONTEXT, 'aws:sourceaccount': ACCOUNT };
+      const request = { action: 'sts:AssumeRole', resource: '', context, caller: { service } };
       return role !== undefined && evaluate(role.trust, request) === 'Allow';
     },
   };

@@ -6,6 +6,7 @@ import type { EventBridge } from '../aws/eventbridge.ts';
 import type { Kms } from '../aws/kms.ts';
 import { readCorsRules } from '../aws/s3-cors.ts';
 import type { S3 } from '../aws/s3.ts';
+import type { Scheduler } from '../aws/scheduler.ts';
 import type { Ses } from '../aws/ses.ts';
 import type { Sqs } from '../aws/sqs.ts';
 import type { StepFunctions } from '../aws/step-functions.ts';
@@ -19,6 +20,7 @@ export interface ProvisioningServices {
   readonly events: EventBridge;
   readonly kms: Kms;
   readonly s3: S3;
+  readonly scheduler: Scheduler;
   readonly ses: Ses;
   readonly sqs: Sqs;
   readonly states: StepFunctions;
@@ -46,7 +48,7 @@ export function createProvisioners(options: {
   readonly assets: ReadonlyMap<string, string>;
 }): Readonly<Record<string, Provision>> {
   const { services, assets } = options;
-  const { cognito, dynamodb, events, kms, s3, ses, sqs, states } = services;
+  const { cognito, dynamodb, events, kms, s3, scheduler, ses, sqs, states } = services;
 
   const table: Provision = async ({ name, properties }) => {
     const { arn, streamArn } = await dynamodb.ensureTable({ name, properties });
@@ -76,6 +78,10 @@ export function createProvisioners(options: {
       const bus = events.ensureBus(name);
       return { ref: name, attributes: { Arn: bus.arn, Name: name } };
     },
+    'AWS::Scheduler::ScheduleGroup': ({ name }) => ({
+      ref: name,
+      attributes: { Arn: scheduler.ensureGroup(name).arn, Name: name },
+    }),
     'AWS::SES::EmailIdentity': ({ properties }) => {
       const { EmailIdentity } = EmailIdentityProperties.parse(properties);
       const { arn } = ses.ensureIdentity(EmailIdentity);

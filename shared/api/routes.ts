@@ -12,6 +12,7 @@ import { rehearsalRoutes } from './rehearsals.ts';
 import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
 import { undoRoutes } from './undo.ts';
+import { triggerRoutes } from './triggers.ts';
 import { usageRoutes } from './usage.ts';
 import { workflowEditingRoutes } from './workflow-editing.ts';
 import { workflowRoutes } from './workflows.ts';
@@ -30,6 +31,7 @@ export const API = {
   rehearsals: rehearsalRoutes,
   approvals: approvalRoutes,
   undo: undoRoutes,
+  triggers: triggerRoutes,
   usage: { ...usageRoutes, ...presetRoutes },
   admin: adminRoutes,
   system: systemRoutes,

@@ -27,6 +27,8 @@ export { rateLimiter } from './container/rate-limiter.ts';
 export { runHeads } from './container/run-heads.ts';
 export { runs } from './container/runs.ts';
 export { runStarter } from './container/run-starter.ts';
+export { triggerClockwork } from './container/trigger-clockwork.ts';
+export { triggers } from './container/triggers.ts';
 export { tokenVerifier } from './container/token-verifier.ts';
 export { uploadDesk } from './container/upload-desk.ts';
 export { uploads } from './container/uploads.ts';

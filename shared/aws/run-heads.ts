@@ -4,7 +4,10 @@ import type { TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
 /** What a watchdog needs to know of a run, without its journal. */
-type RunHead = Pick<Run, 'id' | 'tenantId' | 'status' | 'fence' | 'leaseUntil' | 'wakeAt' | 'lastActivity'>;
+type RunHead = Pick<
+  Run,
+  'id' | 'tenantId' | 'status' | 'fence' | 'leaseUntil' | 'wakeAt' | 'lastActivity' | 'chain'
+>;
 
 export interface RunHeads {
   /** Consistent; undefined where there is no such run. */
@@ -20,6 +23,7 @@ const StoredHead = z.lazy(() =>
     leaseUntil: z.number(),
     wakeAt: z.exactOptional(z.number()),
     lastActivity: z.string(),
+    chain: z.exactOptional(z.number()),
   }),
 ) satisfies z.ZodType<RunHead>;
 

@@ -82,6 +82,8 @@ const StoredRun = z.lazy(() =>
     wakeAt: z.exactOptional(z.number()),
     interventions: z.exactOptional(z.number()),
     trail: z.exactOptional(z.string()),
+    triggerId: z.exactOptional(z.string()),
+    chain: z.exactOptional(z.number()),
     retryOf: z.exactOptional(z.string()),
   }),
 );

@@ -135,6 +135,16 @@ export const ERROR_CATALOGUE = {
     message: 'This step waits for no decision.',
     retryable: false,
   },
+  TRIGGER_MISSED: {
+    status: 409,
+    message: 'Nobody came in time for this, and its rule is to leave it out then.',
+    retryable: false,
+  },
+  TRIGGER_CHAIN_TOO_LONG: {
+    status: 409,
+    message: 'Executions have started each other by their events too often.',
+    retryable: false,
+  },
   RUN_LEASE_LOST: { status: 409, message: 'Another worker took over this run.', retryable: false },
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong on our side.', retryable: true },
 } as const satisfies Record<string, { status: number; message: string; retryable: boolean }>;

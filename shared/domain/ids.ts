@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   chatSession: 'chat',
   plan: 'plan',
   workflow: 'wf',
+  trigger: 'trg',
   run: 'run',
   approval: 'appr',
   event: 'evt',

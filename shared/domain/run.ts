@@ -94,6 +94,10 @@ export interface Run {
   readonly interventions?: number;
   /** The changes of its status by people: see `run-trail.ts`. */
   readonly trail?: string;
+  /** The trigger that started it, where no person did. */
+  readonly triggerId?: string;
+  /** How many runs, each started by an event of the one before, led to this one; absent for none. */
+  readonly chain?: number;
   /** The run whose finished steps this one took over. */
   readonly retryOf?: string;
 }

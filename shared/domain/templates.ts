@@ -2,11 +2,12 @@ import { AppError } from './errors.ts';
 import { isForbiddenKey, type Json, type JsonObject } from './json.ts';
 import { stepIdOf } from './step-id.ts';
 
-const ROOTS = ['input', 'steps', 'item', 'index', 'error', 'output'] as const;
+const ROOTS = ['input', 'steps', 'item', 'index', 'error', 'output', 'event'] as const;
 
 /**
  * What a template points to: a path into the run's input, the output of a step, the item of the loop around it, its place
- * there, the error that is being handled, or the answer that a reverse operation takes back.
+ * there, the error that is being handled, the answer that a reverse operation takes back, or, in the input of a trigger
+ * alone, the event.
  */
 export interface Reference {
   readonly root: (typeof ROOTS)[number];
@@ -90,6 +91,8 @@ export interface TemplateScope {
   readonly error?: Json;
   /** In a reverse operation: what the step was answered. `input` is what it was given. */
   readonly output?: Json;
+  /** For the input of a trigger alone. */
+  readonly event?: Json;
 }
 
 /**
@@ -138,6 +141,7 @@ const WHY_NOTHING: Readonly<Record<Reference['root'], (stepId: string) => string
   index: () => 'it stands in no loop',
   error: () => 'it stands in no error handler',
   output: () => 'there is no answer',
+  event: () => 'only the input of a trigger knows the event',
 };
 
 function member(value: Json, part: string | number): Json | undefined {

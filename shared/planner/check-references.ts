@@ -87,6 +87,8 @@ function faultOfPlace(
   if (root === 'output') return 'stands in no reverse operation; {{steps.<id>}} is the answer of a step.';
   if (root === 'input') return undefined;
   if (root === 'error') return context.handles === undefined ? 'stands in no error handler.' : undefined;
+  if (root === 'event')
+    return 'is known to the input of a trigger alone; a step finds it in the input of its execution.';
   if (root !== 'steps') return context.loop === undefined ? 'stands in no loop.' : undefined;
   if (done.has(id)) return undefined;
   if (all.has(id)) {

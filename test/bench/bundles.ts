@@ -7,6 +7,7 @@ import { bundleEntry } from '../../infra/bundle-entry.ts';
 import { bundleFunctions } from '../../infra/bundle.ts';
 import { functionNames } from '../../infra/function-names.ts';
 import { API } from '../../shared/api/routes.ts';
+import { FUNCTION_SETTINGS } from '../../shared/aws/settings.ts';
 import { figure, percentile, type Figure } from './figure.ts';
 
 const ROUNDS = 15;
@@ -92,22 +93,9 @@ const ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'x',
   AWS_SECRET_ACCESS_KEY: 'x',
   ...Object.fromEntries(
-    [
-      'TABLE_NAME',
-      'BUCKET_NAME',
-      'KEY_ARN',
-      'BUS_NAME',
-      'USER_POOL_ID',
-      'USER_POOL_CLIENT_ID',
-      'INGEST_FUNCTION_NAME',
-      'INGESTION_QUEUE_URL',
-      'RUN_STATE_MACHINE_ARN',
-      'WATCHDOG_QUEUE_URL',
-      'MAIL_FROM',
-      'MODEL_PARAMETER',
-      'ENVIRONMENT',
-      'POWERTOOLS_SERVICE_NAME',
-    ].map((name) => [name, 'x']),
+    Object.values(FUNCTION_SETTINGS)
+      .flat()
+      .map((name) => [name, name.startsWith('NIGHTLY_') ? '1' : 'x']),
   ),
   USER_POOL_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abcdefghi',
   LOG_LEVEL: 'INFO',

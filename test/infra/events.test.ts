@@ -21,7 +21,7 @@ describe('asynchronous consumers', () => {
     mappings.find(({ FunctionName }) => textOf(FunctionName) === target) ?? {};
 
   test('report the messages that failed, so that the others are not repeated', () => {
-    expect(mappings).toHaveLength(5);
+    expect(mappings).toHaveLength(7);
     for (const mapping of mappings)
       expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
@@ -75,6 +75,7 @@ describe('asynchronous consumers', () => {
 
   test('every rule has targets with a dead-letter queue, and so has every function that a rule invokes', () => {
     expect(rules.map(({ Description }) => string(Description)).toSorted()).toEqual([
+      'Brings the events of workspaces to the triggers that wait for them',
       'Publishes outbox rows that the stream did not bring across',
       'Queues the documents that are too large or too slow to be waited for',
       'Sends every connection to be refreshed, once a night',

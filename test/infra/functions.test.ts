@@ -54,6 +54,7 @@ describe('the functions', () => {
       'approvals',
       'undo',
       'usage',
+      'triggers',
       'admin',
       'system',
       'chat',

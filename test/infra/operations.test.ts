@@ -51,6 +51,8 @@ describe('the alarms', () => {
     'NightlyDeadLetters',
     'ChecksDeadLetters',
     'PublishDeadLetters',
+    'SchedulesDeadLetters',
+    'FollowedDeadLetters',
   ])('the dead letters of %s have one', (queue) =>
     expect([...watched]).toContain(`AWS/SQS ApproximateNumberOfMessagesVisible ${queue}`),
   );

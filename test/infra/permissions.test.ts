@@ -73,6 +73,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'states:StartExecution on runworkflowmachineMachine',
     'sqs:SendMessage on WatchdogQueue',
   ],
+  'function triggers': table(
+    'Query',
+    'UpdateItem',
+    'PutItem',
+    'GetItem',
+    'BatchGetItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  ),
   'function usage': table('Query', 'UpdateItem', 'GetItem'),
   'function system': [...table('Query', 'UpdateItem', 'GetItem'), 'kms:DescribeKey on Key', MODEL],
   'function admin': [
@@ -114,6 +123,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject on Bucket/runs/*',
     's3:PutObject on Bucket/runs/*',
     'kms:Decrypt on Key',
+  ],
+  'function start-triggered': [
+    ...table('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+    's3:GetObject on Bucket/runs/*',
+    's3:PutObject on Bucket/runs/*',
+    'states:StartExecution on runworkflowmachineMachine',
+    'sqs:SendMessage on WatchdogQueue',
+    ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].flatMap((action) => [
+      `sqs:${action} on FollowedQueue`,
+      `sqs:${action} on SchedulesQueue`,
+    ]),
+    ...['CreateSchedule', 'DeleteSchedule', 'UpdateSchedule'].map(
+      (action) => `scheduler:${action} on arn::scheduler:::schedule/apiq-local-triggers/*`,
+    ),
+    'iam:PassRole on Sender',
   ],
   'function publish-outbox': [
     ...table('BatchGetItem', 'BatchWriteItem', 'DescribeStream', 'GetRecords', 'GetShardIterator'),

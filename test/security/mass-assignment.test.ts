@@ -73,7 +73,7 @@ function plain(text: string, { id, owner, marker }: Tenant): string {
     .replaceAll(marker, 'MARKER')
     .replace(/(?<=duration\\*":)\d+/g, 'DURATION')
     .replace(/[\w-]{36}@example\.com/g, 'MAIL')
-    .replace(/\b(conn|cred|ing|upl|wf|run|plan|evt|log|ws|key|appr)_[0-9A-Za-z]{26,64}\b/g, '$1_')
+    .replace(/\b(conn|cred|ing|upl|wf|trg|run|plan|evt|log|ws|key|appr)_[0-9A-Za-z]{26,64}\b/g, '$1_')
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     .replace(/"expiresAtEpoch":\d+/g, 'EPOCH')

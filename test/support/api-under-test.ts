@@ -21,6 +21,7 @@ import { getOpenApiDocument } from '../../functions/system/get-open-api-document
 import { rehearsalHandlers } from '../../functions/rehearsals/rehearsal-handlers.ts';
 import { undoHandlers } from '../../functions/undo/undo-handlers.ts';
 import { usageHandlers } from '../../functions/usage/usage-handlers.ts';
+import { triggerHandlers } from '../../functions/triggers/trigger-handlers.ts';
 import { workflowHandlers } from '../../functions/workflows/workflow-handlers.ts';
 import { RATE_CLASSES, type RateLimits } from '../../shared/api/rate-classes.ts';
 import { API, type HttpFunctionName } from '../../shared/api/routes.ts';
@@ -43,6 +44,7 @@ import { createUploads } from '../../shared/aws/uploads.ts';
 import { createUpstreamStore } from '../../shared/aws/upstream-store.ts';
 import { createUsageStore } from '../../shared/aws/usage-store.ts';
 import { createVault } from '../../shared/aws/vault.ts';
+import { createTriggerStore } from '../../shared/aws/trigger-store.ts';
 import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { Secret } from '../../shared/domain/secret.ts';
@@ -156,6 +158,7 @@ function partsOf({ table }: TestDynamoDb, { host }: DocumentServer) {
     chats: createChatStore({ table, clock }),
     workflows: createWorkflowStore({ table }),
     approvals: createApprovalStore({ table }),
+    triggers: createTriggerStore({ table }),
     runStore: createRunStore({ table, bucket }),
     limiter: createRateLimiter({ table, clock }),
     upstreams: createUpstreamStore({ table, clock }),
@@ -243,6 +246,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     workflows: serve({ routes: API.workflows, handlers: workflowHandlers(ports), ports: pipeline }),
     executions: serve({ routes: API.executions, handlers: executionHandlers(ports), ports: pipeline }),
     history: serve({ routes: API.history, handlers: historyHandlers(ports), ports: pipeline }),
+    triggers: serve({ routes: API.triggers, handlers: triggerHandlers(ports), ports: pipeline }),
     admin: serve({ routes: API.admin, handlers: adminHandlers(ports), ports: pipeline }),
     undo: serve({ routes: API.undo, handlers: undoHandlers(ports), ports: pipeline }),
     rehearsals: serve({ routes: API.rehearsals, handlers: rehearsalHandlers(ports), ports: pipeline }),

@@ -18,6 +18,8 @@ import {
   aRegisteredAddress,
   aRun,
   aStoppedRun,
+  aTrigger,
+  BY_SCHEDULE,
   aUsedConnection,
   aVerifiedPerson,
   aWorkflow,
@@ -444,6 +446,51 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       elsewhere: null,
     },
   ],
+  listTriggers: [
+    {
+      name: 'of a workflow',
+      prepare: async (tenant) => ({ params: { id: (await aTrigger(tenant)).id } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  createTrigger: [
+    {
+      name: 'by a schedule',
+      prepare: async (tenant) => ({ ...(await byId(anApprovedWorkflow(tenant))), body: BY_SCHEDULE }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['trigger.created'],
+      free: ['input'],
+    },
+    {
+      name: 'by events',
+      prepare: async (tenant) => ({
+        ...(await byId(anApprovedWorkflow(tenant))),
+        body: { type: 'event', event: { pattern: { type: ['connection.drifted'] } } },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['trigger.created'],
+      free: ['event.pattern'],
+    },
+  ],
+  updateTrigger: [
+    {
+      name: 'to be disabled, with another schedule',
+      prepare: async (tenant) => ({
+        params: { ...(await aTrigger(tenant)) },
+        body: { name: 'Later', enabled: false, schedule: { rate: '2 hours' }, input: null },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['trigger.updated'],
+    },
+  ],
+  deleteTrigger: [
+    {
+      name: 'by id',
+      prepare: async (tenant) => ({ params: { ...(await aTrigger(tenant)) } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['trigger.deleted'],
+    },
+  ],
   executeWorkflow: [
     {
       name: 'with input',
@@ -621,7 +668,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
 /** The same request with ids that no workspace has. */
 export function absentTwin(request: RouteRequest): RouteRequest {
   const text = JSON.stringify(request).replace(
-    /\b(conn|wf|run|plan|upl|ing|chat|appr)_[0-9A-Za-z]{26,64}\b/g,
+    /\b(conn|wf|trg|run|plan|upl|ing|chat|appr)_[0-9A-Za-z]{26,64}\b/g,
     (_, kind: string) => testId(kind),
   );
   return JSON.parse(text);

@@ -158,6 +158,20 @@ export async function anApprovedWorkflow(tenant: Tenant): Promise<string> {
   return made;
 }
 
+/** Every morning, with an input. */
+export const BY_SCHEDULE = {
+  type: 'schedule',
+  name: 'Mornings',
+  schedule: { cron: '0 9 * * ? *', timezone: 'Europe/Berlin', missedRuns: 'run-once' },
+  input: { at: '{{event.time}}' },
+};
+
+/** A trigger with a schedule, by the ids of its path. */
+export async function aTrigger(tenant: Tenant): Promise<{ id: string; triggerId: string }> {
+  const id = await anApprovedWorkflow(tenant);
+  return { id, triggerId: await idOf(tenant.make('createTrigger', { params: { id }, body: BY_SCHEDULE })) };
+}
+
 /** A run that has been started and waits for its machine. */
 export async function aRun(tenant: Tenant): Promise<{ workflowId: string; executionId: string }> {
   const workflowId = await anApprovedWorkflow(tenant);

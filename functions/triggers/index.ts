@@ -1,0 +1,17 @@
+import { triggerRoutes } from '../../shared/api/triggers.ts';
+import { createContainer, triggers, workflows } from '../../shared/aws/container.ts';
+import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { triggerHandlers } from './trigger-handlers.ts';
+
+const container = createContainer({ name: 'triggers', env: process.env });
+
+export const handler = serve({
+  routes: triggerRoutes,
+  handlers: triggerHandlers({
+    triggers: triggers(container),
+    workflows: workflows(container),
+    ids: container.ids,
+  }),
+  ports: pipelinePorts(container),
+});

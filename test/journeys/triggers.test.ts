@@ -1,0 +1,123 @@
+import { call, laptopUrl, until } from '../support/api-client.ts';
+import { newPerson } from '../support/people.ts';
+
+const HALF_A_YEAR = { cron: '0 0 1 1,7 ? *', timezone: 'Europe/Berlin' };
+
+describe('workflows that start by themselves', () => {
+  let token: string;
+  beforeAll(async () => {
+    ({ token } = await newPerson('Hedy'));
+  });
+
+  const make = async (name: string, { approve = true } = {}): Promise<string> => {
+    const steps = [{ id: 'echo', name: 'Echo', type: 'transform', expression: 'input' }];
+    const created = await call('POST', '/workflows', { token, body: { name, steps } });
+    if (created.status !== 201) throw new Error(created.text);
+    const { id, planHash } = created.body.data;
+    if (approve) await call('POST', `/workflows/${id}/approve`, { token, body: { planHash } });
+    return id;
+  };
+  const addTrigger = async (workflowId: string, body: unknown) => {
+    const created = await call('POST', `/workflows/${workflowId}/triggers`, { token, body });
+    if (created.status !== 201) throw new Error(created.text);
+    return created.body.data;
+  };
+  const triggerOf = async (workflowId: string) =>
+    (await call('GET', `/workflows/${workflowId}/triggers`, { token })).body.data.triggers[0];
+  const executionsOf = async (workflowId: string) =>
+    (await call('GET', `/workflows/${workflowId}/executions`, { token })).body.data.executions;
+  /** False where there is no such schedule. */
+  const fire = async (triggerId: string): Promise<boolean> => {
+    const answer = await fetch(`${laptopUrl()}/_local/schedules/${triggerId}/fire`, { method: 'POST' });
+    return answer.ok;
+  };
+  const firing = (triggerId: string) => until(async () => ((await fire(triggerId)) ? true : undefined));
+  const outcomeOf = (workflowId: string, outcome: string) =>
+    until(async () => {
+      const trigger = await triggerOf(workflowId);
+      return trigger.lastOutcome?.outcome === outcome ? trigger : undefined;
+    });
+
+  test('a schedule tells its next times, and starts a run with its own input', async () => {
+    const id = await make('Twice a year');
+    const trigger = await addTrigger(id, {
+      type: 'schedule',
+      schedule: HALF_A_YEAR,
+      input: { at: '{{event.time}}', kind: '{{event.type}}', fixed: 7 },
+    });
+    expect(trigger).toMatchObject({ type: 'schedule', enabled: true, lastFiredAt: null, lastOutcome: null });
+    expect(trigger.nextFires).toHaveLength(5);
+    expect(trigger.nextFires[0]).toMatch(/-(12-31T23|06-30T22):00:00\.000Z$/);
+
+    await firing(trigger.id);
+    const { lastOutcome, lastFiredAt } = await outcomeOf(id, 'fired');
+    expect(lastFiredAt).toBe(lastOutcome.at);
+    const run = await until(async () => {
+      const { data } = (await call('GET', `/executions/${lastOutcome.executionId}`, { token })).body;
+      return data.status === 'completed' ? data : undefined;
+    });
+    expect(run).toMatchObject({ workflowId: id, input: { kind: 'schedule', fixed: 7 } });
+    expect(run.input.at).toMatch(/^\d{4}-.*Z$/);
+    expect(await executionsOf(id)).toHaveLength(1);
+  });
+
+  test('a workflow that nobody approved, or that is paused, does not start, and says why', async () => {
+    const id = await make('Draft', { approve: false });
+    const { id: triggerId } = await addTrigger(id, { type: 'schedule', schedule: HALF_A_YEAR });
+    await firing(triggerId);
+    expect((await outcomeOf(id, 'skipped')).lastOutcome).toMatchObject({
+      code: 'PLAN_NOT_APPROVED',
+      message: expect.stringContaining('Approve version 1 first'),
+    });
+    const { planHash } = (await call('GET', `/workflows/${id}`, { token })).body.data;
+    await call('POST', `/workflows/${id}/approve`, { token, body: { planHash } });
+    await call('PATCH', `/workflows/${id}`, { token, body: { status: 'paused' } });
+    await until(async () => {
+      // Within one second it is the same time, which is told of once.
+      await fire(triggerId);
+      const { lastOutcome } = await triggerOf(id);
+      return lastOutcome.code === 'WORKFLOW_PAUSED' ? true : undefined;
+    });
+    expect(await executionsOf(id)).toEqual([]);
+  });
+
+  test('a disabled trigger, a deleted one and that of a deleted workflow leave no schedule behind', async () => {
+    const id = await make('Going');
+    const first = await addTrigger(id, { type: 'schedule', schedule: { rate: '30 days' } });
+    const second = await addTrigger(id, { type: 'schedule', schedule: { rate: '30 days' } });
+    for (const { id: triggerId } of [first, second]) await firing(triggerId);
+    const gone = (triggerId: string) => until(async () => ((await fire(triggerId)) ? undefined : true));
+
+    const path = `/workflows/${id}/triggers`;
+    const off = await call('PATCH', `${path}/${first.id}`, { token, body: { enabled: false } });
+    expect(off.body.data).toMatchObject({ enabled: false, nextFires: [] });
+    await gone(first.id);
+    await call('PATCH', `${path}/${first.id}`, { token, body: { enabled: true } });
+    await firing(first.id);
+    expect((await call('DELETE', `${path}/${first.id}`, { token })).status).toBe(200);
+    await gone(first.id);
+    expect((await call('DELETE', `${path}/${first.id}`, { token })).status).toBe(404);
+
+    expect((await call('DELETE', `/workflows/${id}`, { token })).status).toBe(200);
+    await gone(second.id);
+  });
+
+  test.each([
+    [{ schedule: { cron: '0 9 * * *' } }, 'body.schedule.cron', 'For example: 0 9 * * ? *.'],
+    [{ schedule: { cron: '0 9 * * ? *', timezone: 'Berlin' } }, 'body.schedule.timezone', 'Europe/Berlin'],
+    [{ schedule: { rate: '1 minutes' } }, 'body.schedule.rate', '1 hour'],
+    [{ schedule: {} }, 'body.schedule', 'Give either'],
+    [{ schedule: { cron: '0 9 * * ? 2020' } }, 'body.schedule', 'never fires'],
+    [{ schedule: { rate: '1 hour', endAt: '2020-01-01T00:00:00.000Z' } }, 'body.schedule.endAt', 'future'],
+    [{ schedule: { rate: '1 hour' }, input: { a: '{{steps.a.b}}' } }, 'body.input', 'start with "event."'],
+  ])('%j is refused where it is wrong', async (wanted, path, words) => {
+    const id = await make('Wrong');
+    const answer = await call('POST', `/workflows/${id}/triggers`, {
+      token,
+      body: { type: 'schedule', ...wanted },
+    });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'VALIDATION_ERROR' } });
+    expect(answer.body.details).toEqual([{ path, message: expect.stringContaining(words) }]);
+    expect((await call('GET', `/workflows/${id}/triggers`, { token })).body.data.triggers).toEqual([]);
+  });
+});
