@@ -36,7 +36,7 @@ export function createScheduler(options: {
   readonly newId?: () => string;
   readonly retryDelaysMs?: readonly number[];
 }): Scheduler {
-  const { state, clock, send, trusts, log = () => {}, newId = randomUUID } = options;
+  const { state, clock, trusts, log = () => {}, newId = randomUUID } = options;
   const { retryDelaysMs = [200, 1000, 5000] } = options;
   const store = createScheduleStore(state);
   const groups = new Set(['default']);

@@ -18,7 +18,7 @@ describe('triggers', () => {
   });
 
   test('Scheduler sends in a role that only it may take, for this account, and to these two queues alone', () => {
-    const [sender] = template.ofType('AWS::IAM::Role').filter(({ id }) => id.includes('Sender'));
+    const sender = template.ofType('AWS::IAM::Role').find(({ id }) => id.includes('Sender'));
     expect(sender?.properties.AssumeRolePolicyDocument).toMatchObject({
       Statement: [
         {

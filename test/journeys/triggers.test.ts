@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { call, laptopUrl, until } from '../support/api-client.ts';
 import { newPerson } from '../support/people.ts';
 
@@ -28,8 +29,11 @@ describe('workflows that start by themselves', () => {
     (await call('GET', `/workflows/${workflowId}/executions`, { token })).body.data.executions;
   /** False where there is no such schedule. */
   const fire = async (triggerId: string): Promise<boolean> => {
-    const answer = await fetch(`${laptopUrl()}/_local/schedules/${triggerId}/fire`, { method: 'POST' });
-    return answer.ok;
+    const { statusCode, body } = await request(`${laptopUrl()}/_local/schedules/${triggerId}/fire`, {
+      method: 'POST',
+    });
+    await body.dump();
+    return statusCode === 200;
   };
   const firing = (triggerId: string) => until(async () => ((await fire(triggerId)) ? true : undefined));
   const outcomeOf = (workflowId: string, outcome: string) =>
