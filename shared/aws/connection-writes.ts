@@ -6,6 +6,7 @@ import { connectionRow } from './connection-rows.ts';
 import { connectionNotFound } from './connection-not-found.ts';
 import { connectionUpdateWrites } from './connection-update-writes.ts';
 import { credentialRows } from './credential-rows.ts';
+import { forgetUpstream } from './forget-upstream.ts';
 import type { Item, TableClient } from './table-operations.ts';
 import {
   connectionKey,
@@ -50,7 +51,7 @@ export async function writeNewConnection({
   ]);
 }
 
-/** Writes what differs, and what becomes of the credential, in one transaction. */
+/** Writes what differs, and what becomes of the credential and of what is known of the API, in one transaction. */
 export async function updateConnection({
   table,
   update: { before, after, credential },
@@ -61,7 +62,8 @@ export async function updateConnection({
   change: Change;
 }): Promise<void> {
   const writes = connectionUpdateWrites({ before, after, credential, refused: whyNotUpdated });
-  await table.transact([...writes, ...changeWrites(before.tenantId, change)]);
+  const forgotten = await forgetUpstream({ table, before, after });
+  await table.transact([...writes, ...forgotten, ...changeWrites(before.tenantId, change)]);
 }
 
 function whyNotUpdated(present: Item): AppError {
