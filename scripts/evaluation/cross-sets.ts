@@ -19,8 +19,9 @@ function familyOf({ name }: EvaluationSet): string {
 export function crossSets(sets: readonly EvaluationSet[], perTask = 2): readonly CrossedTask[] {
   const crossed: CrossedTask[] = [];
   let turn = 0;
-  for (const set of sets) {
-    const others = sets.filter((other) => familyOf(other) !== familyOf(set));
+  const apart = sets.filter(({ sharesSubjects }) => !sharesSubjects);
+  for (const set of apart) {
+    const others = apart.filter((other) => familyOf(other) !== familyOf(set));
     set.tasks.forEach((task, at) => {
       for (let copy = 0; copy < perTask; copy += 1) {
         const other = others[turn % Math.max(1, others.length)];

@@ -28,6 +28,7 @@ const Task = z.looseObject({
   apis: z.array(z.string()).optional(),
   gold: z.array(GoldCall).default([]),
 });
+const About = z.looseObject({ sharesSubjects: z.boolean().default(false) });
 export type GoldCall = z.infer<typeof GoldCall>;
 export type Task = z.infer<typeof Task>;
 
@@ -35,6 +36,8 @@ export type Task = z.infer<typeof Task>;
 export interface EvaluationSet {
   readonly name: string;
   readonly folder: string;
+  /** Whether it asks of what other sets are about too, so that crossed with them its tasks may be served. */
+  readonly sharesSubjects: boolean;
   readonly tasks: readonly Task[];
   /** The APIs that a task searches; all of the set where the task does not say. */
   readonly apisOf: (task: Pick<Task, 'apis'>) => readonly PlannerApi[];
@@ -44,6 +47,7 @@ export interface EvaluationSet {
 export async function loadSet(folder: string): Promise<EvaluationSet> {
   const lines = (await readFile(join(folder, 'tasks.jsonl'), 'utf8')).split('\n');
   const tasks = lines.filter((line) => line.trim() !== '').map((line) => Task.parse(JSON.parse(line)));
+  const about = About.parse(JSON.parse(await readFile(join(folder, 'set.json'), 'utf8')));
   const every = (await readdir(join(folder, 'specs'))).map((file) => file.replace(/\.(json|yaml)$/, ''));
   const apis = new Map<string, PlannerApi>();
   for (const name of new Set(tasks.flatMap((task) => task.apis ?? every)))
@@ -51,6 +55,7 @@ export async function loadSet(folder: string): Promise<EvaluationSet> {
   return {
     name: basename(folder),
     folder,
+    sharesSubjects: about.sharesSubjects,
     tasks,
     apisOf: (task) => (task.apis ?? every).flatMap((name) => apis.get(name) ?? []),
   };

@@ -11,7 +11,7 @@ export interface Measured {
   readonly set: EvaluationSet;
   readonly scores: Scores;
   readonly predictions: readonly Prediction[];
-  /** Plans for crossed tasks, and how many of those there are. */
+  /** Plans for requests that nothing serves, and how many of those there are. */
   readonly falsePlans: number;
   readonly crossed: number;
 }
@@ -45,5 +45,14 @@ export async function measureSet({
     return plan.steps.length > 0;
   });
   const scores = await scorer.score(set, predictions);
-  return { set, scores, predictions, falsePlans: planned.length, crossed: own.length };
+  // A set's own tasks that nothing serves count as crossed ones.
+  const unserved = predictions.filter((_, at) => set.tasks[at]?.gold.length === 0);
+  const wrongly = unserved.filter(({ plan }) => plan.steps.length > 0);
+  return {
+    set,
+    scores,
+    predictions,
+    falsePlans: planned.length + wrongly.length,
+    crossed: own.length + unserved.length,
+  };
 }

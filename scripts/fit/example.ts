@@ -31,8 +31,15 @@ function keyOf({
   return `${api}|${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, '{}').replace(/\/+$/, '')}`;
 }
 
-export function keyOfView({ api, operation }: OperationView): string {
-  return keyOf({ api: api.connection.id, method: operation.method, path: operation.path });
+const KEYS = new WeakMap<OperationView, string>();
+
+export function keyOfView(view: OperationView): string {
+  const known = KEYS.get(view);
+  if (known !== undefined) return known;
+  const { api, operation } = view;
+  const key = keyOf({ api: api.connection.id, method: operation.method, path: operation.path });
+  KEYS.set(view, key);
+  return key;
 }
 
 export function readExample(set: EvaluationSet, task: Task, cache: IndexCache): Example {
@@ -51,12 +58,27 @@ export function readExample(set: EvaluationSet, task: Task, cache: IndexCache): 
 /** What a right call is worth beyond its score, so that the right reading covers as much of the answer as it can. */
 const BONUS = 4;
 
+const RIGHT = new WeakMap<Example, Lattice>();
+
+/** The lattice with the right calls only. */
+function rightLattice(example: Example): Lattice {
+  const known = RIGHT.get(example);
+  if (known) return known;
+  const { lattice, gold } = example;
+  const isRight = ({ view }: Arc): boolean => gold.some((call) => call.has(keyOfView(view)));
+  const spans = lattice.spans.map((arcs) => arcs.filter(isRight)).filter((arcs) => arcs.length > 0);
+  const right = { ...lattice, spans };
+  RIGHT.set(example, right);
+  return right;
+}
+
 /** The likeliest reading that asks for right calls only, each as often as it is in the answer. */
-export function rightReading({ lattice, gold }: Example, weights: ArrayLike<number>): Reading {
+export function rightReading(example: Example, weights: ArrayLike<number>): Reading {
+  const { gold } = example;
   const worth = (arc: Arc, before: readonly Arc[]): number | undefined => {
     const alike = gold.filter((call) => call.has(keyOfView(arc.view)));
     const used = before.filter((other) => alike.some((call) => call.has(keyOfView(other.view)))).length;
     return used < alike.length ? BONUS : undefined;
   };
-  return readingsOf(lattice, weights, worth)[0] ?? { arcs: [], silent: [], score: 0 };
+  return readingsOf(rightLattice(example), weights, worth)[0] ?? { arcs: [], silent: [], score: 0 };
 }

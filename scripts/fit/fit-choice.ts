@@ -5,7 +5,8 @@ import { CHOICE_PRIOR } from './priors.ts';
 
 const EPOCHS = 12;
 const RATE = 0.5;
-const DECAY = 0.0005;
+/** How strongly each example pulls the weights back to the prior. */
+const HOLD = 0.005;
 
 /**
  * Fits the weights of readings: a log-linear model over the readings that the beam keeps, with the right one among them
@@ -13,7 +14,8 @@ const DECAY = 0.0005;
  * the weights of the second half of the epochs averaged.
  */
 export function fitChoice(examples: readonly Example[]): readonly number[] {
-  const weights = READING_WEIGHTS.map((name) => CHOICE_PRIOR[name] ?? 0);
+  const prior = READING_WEIGHTS.map((name) => CHOICE_PRIOR[name] ?? 0);
+  const weights = [...prior];
   const squares = weights.map(() => 1);
   const sums = weights.map(() => 0);
   const random = createRandom(7);
@@ -22,7 +24,7 @@ export function fitChoice(examples: readonly Example[]): readonly number[] {
     for (const example of shuffled(examples, random)) {
       const gradient = gradientOf(example, weights);
       gradient.forEach((slope, at) => {
-        const step = slope - DECAY * (weights[at] ?? 0);
+        const step = slope - HOLD * ((weights[at] ?? 0) - (prior[at] ?? 0));
         squares[at] = (squares[at] ?? 0) + step * step;
         weights[at] = (weights[at] ?? 0) + (RATE * step) / Math.sqrt(squares[at] ?? 1);
       });

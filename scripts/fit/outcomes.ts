@@ -13,6 +13,8 @@ export interface PlanOutcome {
   /** Of a crossed task, the set whose documents it was planned over. */
   readonly over?: string;
   readonly features: readonly number[];
+  /** Whether the APIs can serve the request at all. */
+  readonly served: boolean;
   readonly correct: boolean;
 }
 
@@ -52,6 +54,7 @@ export async function outcomesOf({
   const own = drafts.map(({ features }, at) => ({
     set: set.name,
     features,
+    served: (set.tasks[at]?.gold.length ?? 0) > 0,
     correct: perTask[at]?.correctPath === true,
   }));
   const strange = crossed
@@ -60,6 +63,7 @@ export async function outcomesOf({
       set: set.name,
       over: task.over,
       features: planByRules(cache.get(task.apis), task.query, all).features,
+      served: false,
       correct: false,
     }));
   return [...own, ...strange];
@@ -71,11 +75,12 @@ export function fitHonesty(outcomes: readonly PlanOutcome[]): {
   readonly confidence: readonly number[];
 } {
   const own = outcomes.filter((outcome) => outcome.over === undefined);
-  const balance = own.length / Math.max(1, outcomes.length - own.length);
-  const relevance = outcomes.map(({ features, over }): Outcome => ({
+  const count = outcomes.filter(({ served }) => served).length;
+  const balance = count / Math.max(1, outcomes.length - count);
+  const relevance = outcomes.map(({ features, served }): Outcome => ({
     features,
-    yes: over === undefined,
-    weight: over === undefined ? 1 : balance,
+    yes: served,
+    weight: served ? 1 : balance,
   }));
   return {
     relevance: fitLogistic(relevance),

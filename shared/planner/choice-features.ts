@@ -1,7 +1,7 @@
 import { flag, rowOf, upTo, type Features } from './feature-row.ts';
 import { intentFit, intentOfOperation } from './intents.ts';
 import type { OperationView } from './operation-view.ts';
-import { profileOf, SUMMARY, weightOf } from './profile.ts';
+import { isCalled, profileOf, SUMMARY, weightOf } from './profile.ts';
 import type { OperationIndex } from './retrieve.ts';
 import type { Span } from './spans.ts';
 import { synonymsOf } from './text.ts';
@@ -45,13 +45,24 @@ export const CHOICE_FEATURES = [
   'missingKeys',
   'mine',
   'notMine',
+  'headNamed',
+  'headEnds',
+  'headUnheard',
+  'objectNamed',
+  'manyList',
+  'manyOne',
+  'oneOne',
+  'oneList',
+  'orderReads',
+  'orderVerb',
+  'opensCovers',
 ] as const;
 export type ChoiceFeature = (typeof CHOICE_FEATURES)[number];
 
 /** What is weighed of what was chosen before: the same operation again, an API that goes on, an answer that is used. */
 export const HISTORY_FEATURES = ['again', 'againFresh', 'first', 'sameApi', 'linked', 'told'] as const;
 
-/** What is weighed when an atom asks for nothing. The last one depends on what was chosen before. */
+/** What is weighed when an atom asks for nothing. The last three depend on what was chosen before. */
 export const SILENT_FEATURES = [
   'bias',
   'opens',
@@ -70,8 +81,10 @@ export const SILENT_FEATURES = [
   'covered',
   'old',
   'told',
+  'news',
+  'newsOrders',
 ] as const;
-type SilentFeature = Exclude<(typeof SILENT_FEATURES)[number], 'told'>;
+type SilentFeature = Exclude<(typeof SILENT_FEATURES)[number], 'told' | 'news' | 'newsOrders'>;
 
 /** How much a word counts that only means the same. */
 const ALIKE = 0.7;
@@ -106,6 +119,7 @@ export function choiceFeatures({
   const done = intentOfOperation(view);
   const fit = intentFit(span.intent, done, view.operation.method);
   const sameVerb = profile.verbs.has(span.verb);
+  const orders = span.opensWithVerb && span.ownIntent && span.intent !== 'read';
   const values = span.entities.length;
   const required = view.inputs.filter((input) => input.required);
   const keys = required.filter(takesKey).length;
@@ -137,6 +151,10 @@ export function choiceFeatures({
     missingKeys: upTo(2, keys - values - flag(BACK.test(span.text))),
     mine: flag(profile.own && MINE.test(span.text)),
     notMine: flag(profile.own && !MINE.test(span.text)),
+    ...objectFeatures(span, view),
+    orderReads: flag(orders && done === 'read'),
+    orderVerb: flag(orders && sameVerb && done !== 'read'),
+    opensCovers: span.opensWithVerb ? heard.covers : 0,
   };
   return rowOf(CHOICE_FEATURES, features);
 }
@@ -198,6 +216,28 @@ function saidShare(index: OperationIndex, span: Span, names: readonly string[]):
   return whole === 0 ? 0 : said / whole;
 }
 
+/** How well the thing that is asked for fits what the operation is about. */
+function objectFeatures(
+  { object: { head, terms, many, one }, intent }: Span,
+  view: OperationView,
+): Features<
+  'headNamed' | 'headEnds' | 'headUnheard' | 'objectNamed' | 'manyList' | 'manyOne' | 'oneOne' | 'oneList'
+> {
+  const profile = profileOf(view);
+  const reads = intentOfOperation(view) === 'read' && (intent === 'read' || intent === undefined);
+  const named = (term: string): boolean => isCalled(profile, term);
+  return {
+    headNamed: flag(head !== undefined && named(head)),
+    headEnds: flag(head !== undefined && profile.ends.has(head)),
+    headUnheard: flag(head !== undefined && !profile.places.has(head) && !profile.alike.has(head)),
+    objectNamed: terms.length === 0 ? 0 : terms.filter(named).length / terms.length,
+    manyList: flag(reads && many && !one && !profile.ofOne),
+    manyOne: flag(reads && many && !one && profile.ofOne),
+    oneOne: flag(reads && one && profile.ofOne),
+    oneList: flag(reads && one && !profile.ofOne),
+  };
+}
+
 function jointFeatures({ joint }: Span): Features<'afterSentence' | 'afterStrong' | 'afterComma' | 'under'> {
   return {
     afterSentence: flag(joint === 'sentence'),
@@ -225,5 +265,7 @@ export function silentFeatures(span: Span, covered: number): readonly number[] {
     covered,
     old: span.terms.length === 0 ? 0 : old / span.terms.length,
   };
-  return SILENT_FEATURES.flatMap((name) => (name === 'told' ? [] : [features[name]]));
+  return SILENT_FEATURES.flatMap((name) =>
+    name === 'told' || name === 'news' || name === 'newsOrders' ? [] : [features[name]],
+  );
 }

@@ -61,6 +61,10 @@ export const ENTITY_PATTERNS: readonly (readonly [EntityKind, RegExp])[] = [
     /\b(?:USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|CNY|INR|BRL|MXN|SEK|NOK|DKK|PLN|CZK|HUF|TRY|ZAR|KRW|SGD|HKD|THB|ILS|AED|BTC|ETH)(?:\/[A-Z]{3})?\b/gu,
   ],
   [
+    'currency',
+    /(?<!\d\s?)\b(?:(?:US|U\.S\.|Canadian|Australian|Hong Kong) )?(?:[Dd]ollars|[Ee]uros?|(?:British )?[Pp]ounds sterling|[Ii]ndian [Rr]upees?|[Rr]upees|(?:Japanese )?[Yy]en|[Ss]wiss [Ff]rancs?|[Bb]itcoins?|[Yy]uan)\b/gu,
+  ],
+  [
     'language',
     /\b(?:English|Spanish|French|German|Italian|Portuguese|Dutch|Russian|Ukrainian|Polish|Czech|Swedish|Norwegian|Danish|Finnish|Greek|Turkish|Arabic|Hebrew|Hindi|Bengali|Urdu|Chinese|Mandarin|Japanese|Korean|Vietnamese|Thai|Indonesian|Hungarian|Romanian|Latin|Swahili)\b/gu,
   ],

@@ -1,9 +1,12 @@
 import { CHOICE_FEATURES, type ChoiceFeature } from './choice-features.ts';
 import { unboundInputs, type DraftStep } from './draft.ts';
 import { flag, rowOf, upTo, type Features } from './feature-row.ts';
+import { HEARD_FEATURES, heardFeatures } from './heard-request.ts';
 import { intentOfOperation } from './intents.ts';
 import type { Lattice } from './lattice.ts';
 import { arcScore, silenceScore, type Reading } from './readings.ts';
+import type { OperationIndex } from './retrieve.ts';
+import type { Request } from './spans.ts';
 
 /** What tells whether a plan by rules is what was asked. */
 export const PLAN_FEATURES = [
@@ -36,11 +39,14 @@ export const PLAN_FEATURES = [
   'again',
   'writes',
   'single',
+  ...HEARD_FEATURES,
 ] as const;
 type PlanFeature = (typeof PLAN_FEATURES)[number];
 
 /** A reading and the plan that was made of it. */
 export interface ReadPlan {
+  readonly request: Request;
+  readonly index: OperationIndex;
   readonly lattice: Lattice;
   /** Best first; the plan is of the first. */
   readonly readings: readonly Reading[];
@@ -57,7 +63,14 @@ const most = (values: readonly number[]): number => (values.length === 0 ? 0 : M
 
 /** Describes a plan by rules, for how sure it is. */
 export function planFeatures(plan: ReadPlan): readonly number[] {
-  return rowOf(PLAN_FEATURES, { bias: 1, ...readingPart(plan), ...choicePart(plan), ...stepPart(plan) });
+  const heard = heardFeatures(plan.request, plan.index, plan.steps);
+  return rowOf(PLAN_FEATURES, {
+    bias: 1,
+    ...readingPart(plan),
+    ...choicePart(plan),
+    ...stepPart(plan),
+    ...heard,
+  });
 }
 
 /** How far the reading is ahead of others, and how much of the request it leaves out. */
@@ -96,7 +109,10 @@ function choicePart({
   weights,
 }: ReadPlan): Omit<
   Features<PlanFeature>,
-  'bias' | keyof ReturnType<typeof readingPart> | keyof ReturnType<typeof stepPart>
+  | 'bias'
+  | keyof ReturnType<typeof readingPart>
+  | keyof ReturnType<typeof stepPart>
+  | keyof ReturnType<typeof heardFeatures>
 > {
   const arcs = readings[0]?.arcs ?? [];
   const of = (name: ChoiceFeature): readonly number[] =>

@@ -1,21 +1,15 @@
+import { isLight } from './light-words.ts';
 import type { OperationView } from './operation-view.ts';
 import { rarityOf, type OperationIndex } from './retrieve.ts';
 import { stem, synonymsOf, termsOf, wordsOf } from './text.ts';
+import { takesKey } from './things.ts';
 import { intentOfVerb } from './verbs.ts';
 
-/** Words that are said of anything, in requests and in documents. Data. */
-const LIGHT: ReadonlySet<string> = new Set(
-  `get list show provide give find retrieve fetch see view tell send make do set use information info detail data content
-  number name new current available full complete all id result value type item thing please access collection include
-  including kind question user`
-    .split(/\s+/)
-    .map(stem),
-);
 const LIGHT_WEIGHT = 0.3;
 
 /** How rare a stem is; words that are said of anything count little. */
 export function weightOf(index: OperationIndex, term: string): number {
-  return rarityOf(index, term) * (LIGHT.has(term) ? LIGHT_WEIGHT : 1);
+  return rarityOf(index, term) * (isLight(term) ? LIGHT_WEIGHT : 1);
 }
 
 /** Places of words, the telling ones first: name, summary, inputs, outputs, other text. */
@@ -35,6 +29,10 @@ export interface Profile {
   readonly verbs: ReadonlySet<string>;
   /** Whether it is about the caller's own things: below `/me`, or by its name. */
   readonly own: boolean;
+  /** Whether it is about one thing, whose key it takes, and no list. */
+  readonly ofOne: boolean;
+  /** Stems of what its path and its name end with. */
+  readonly ends: ReadonlySet<string>;
 }
 
 const OWN =
@@ -63,6 +61,10 @@ export function profileOf(view: OperationView): Profile {
     summary,
     verbs: verbsOf(view, opening),
     own: OWN.test(`${view.operation.path}/ ${opening}`),
+    ofOne:
+      view.operation.path.endsWith('}') ||
+      (!view.answersList && view.inputs.some((input) => input.required && takesKey(input))),
+    ends: new Set([view.pathTerms.at(-1) ?? '', view.nameTerms.at(-1) ?? '']),
   };
   PROFILES.set(view, profile);
   return profile;

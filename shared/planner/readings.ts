@@ -24,6 +24,7 @@ export const READING_WEIGHTS: readonly string[] = [
   ...HISTORY_FEATURES.map((name) => `^${name}`),
   ...SILENT_FEATURES.map((name) => `~${name}`),
 ];
+const AT_COVERED = SILENT_FEATURES.indexOf('covered');
 const AT_HISTORY = CHOICE_FEATURES.length;
 const AT_SILENT = AT_HISTORY + HISTORY_FEATURES.length;
 
@@ -117,7 +118,10 @@ function scoredArcs(
 }
 
 function silentFeatures(lattice: Lattice, at: number, told: ReadonlySet<string>): readonly number[] {
-  return [...(lattice.silent[at] ?? []), shareOf(lattice.terms[at] ?? [], told)];
+  const known = shareOf(lattice.terms[at] ?? [], told);
+  const row = lattice.silent[at] ?? [];
+  const news = Math.max(0, (row[AT_COVERED] ?? 0) - known);
+  return [...row, known, news, lattice.asks[at] === true ? news : 0];
 }
 
 /** The share of a text's stems, its verb left out, that earlier calls tell. */

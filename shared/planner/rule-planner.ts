@@ -44,7 +44,8 @@ export function planByRules(
   const unserved = (readings[0]?.silent ?? []).flatMap((at) =>
     lattice.asks[at] ? textOfAtom(request, at) : [],
   );
-  return { steps, unserved, features: planFeatures({ lattice, readings, steps, weights: weights.choice }) };
+  const features = planFeatures({ request, index, lattice, readings, steps, weights: weights.choice });
+  return { steps, unserved, features };
 }
 
 function textOfAtom({ text, atoms }: Request, at: number): string[] {

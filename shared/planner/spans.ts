@@ -1,3 +1,4 @@
+import { askedObject, type AskedObject } from './asked-object.ts';
 import { splitAtoms, type Atom } from './atoms.ts';
 import { stripLead } from './leads.ts';
 import { findEntities, type Entity, type EntityKind } from './entities.ts';
@@ -37,6 +38,7 @@ export interface Span {
   /** Stems that its values imply although nobody says them: a channel of `#general`. */
   readonly implied: readonly string[];
   readonly opensWithVerb: boolean;
+  readonly object: AskedObject;
   /** Stem of the first word. */
   readonly verb: string;
   /** What is wanted; of a span without a verb, what the one before wanted. */
@@ -102,6 +104,7 @@ function viewSpan(
   );
   const terms = termsWithin(request.text, from, closing.to, entities, index);
   const own = wantedBy(text);
+  const opensWithVerb = startsWithVerb(text, request.verbs);
   return {
     first,
     end,
@@ -117,7 +120,8 @@ function viewSpan(
     implied: [...new Set(entities.flatMap(({ kind }) => IMPLIED[kind] ?? []))].filter(
       (term) => !terms.includes(term),
     ),
-    opensWithVerb: startsWithVerb(text, request.verbs),
+    opensWithVerb,
+    object: askedObject(text, opensWithVerb),
     verb: stem(wordsOf(text)[0] ?? ''),
     intent: own ?? wantedBefore(request, first),
     ownIntent: own !== undefined,

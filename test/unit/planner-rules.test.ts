@@ -122,6 +122,16 @@ describe('planRequest by rules', () => {
     expect(draft.explanation).not.toBe('');
   });
 
+  it.each<[string, string]>([
+    ['which pets are available?', 'GET /pets'],
+    ['I would like to see all pets that were sold.', 'GET /pets'],
+    ['Could you please remove pet 9?', 'DELETE /pets/{petId}'],
+    ['who is the customer with the e-mail jane@example.com?', 'GET /customers'],
+    ['tell #general that "the shop is closed"', 'POST /messages'],
+  ])('plans what an API serves: "%s"', async (message, call) => {
+    expect(shortly(await plan(message)).map(([first]) => first)).toEqual([call]);
+  });
+
   it('says so where no API is connected', async () => {
     expect((await plan('list the pets', [])).explanation).toMatch(/No API with a document is connected/);
   });

@@ -1,0 +1,47 @@
+import { isLight } from './light-words.ts';
+import { stem, wordsOf } from './text.ts';
+import { STOP_WORDS } from './words.ts';
+
+/** The thing that a piece of a request asks for: "the monthly reports" of "show me the monthly reports of the shop". */
+export interface AskedObject {
+  /** Stems of its words, the verb left out. */
+  readonly terms: readonly string[];
+  /** Stem of the last of them, which the others only describe. */
+  readonly head: string | undefined;
+  /** Whether several are asked for, or one that is already known. */
+  readonly many: boolean;
+  readonly one: boolean;
+}
+
+/** Words that end the name of a thing and begin its circumstances. Data. */
+const ENDS =
+  /^(?:of|for|in|on|at|by|with|from|to|about|that|which|who|whose|where|when|using|based|including|between|into|as|and|or|so|if|is|are|was|were|has|have|via|within|during|across|per|through|against|after|before|while)$/;
+const MANY = /\b(?:all|every|each|several|lists?|any|which)\b/i;
+const ONE =
+  /\b(?:an?|the|this|that|one|my) (?:specific|particular|certain|single|given|individual)\b|\b(?:a|an) \p{L}+(?:'s)? details\b|\b(?:by|with|using|via|its|whose) (?:\p{L}+ ){0,3}ids?\b|\bidentified by\b|\bids? (?:is |of )?["'“‘#]?\S*\d/iu;
+const PLURAL = /(?:[^sui]s|ies)$/;
+
+/** What a piece of a request asks for; `verb`: whether its first word says what to do with it. */
+export function askedObject(text: string, verb: boolean): AskedObject {
+  const words = wordsOf(text.replace(/"[^"]*"|“[^”]*”|(?<!\p{L})'[^']*'(?!\p{L})/gu, ' ')).slice(
+    verb ? 1 : 0,
+  );
+  const terms: string[] = [];
+  let last = '';
+  for (const word of words) {
+    if (ENDS.test(word)) {
+      // "A list of orders" asks for orders.
+      if (terms.some((term) => !isLight(term))) break;
+      continue;
+    }
+    if (STOP_WORDS.has(word)) continue;
+    terms.push(stem(word));
+    last = word;
+  }
+  return {
+    terms,
+    head: terms.at(-1),
+    many: PLURAL.test(last) || MANY.test(text),
+    one: ONE.test(text),
+  };
+}
