@@ -27,8 +27,12 @@ export default {
     only('presets', '^shared/presets/', ['^shared/(presets|api|domain)/']),
     only('engine', '^shared/engine/', ['^shared/(engine|domain)/', '^shared/ports\\.ts$']),
     only('calls', '^shared/calls/', ['^shared/(calls|engine|upstream|domain)/', '^shared/ports\\.ts$']),
+    only('connectors', '^shared/connectors/', [
+      '^shared/(connectors|calls|engine|domain)/',
+      '^shared/ports\\.ts$',
+    ]),
     only('rehearsal', '^shared/rehearsal/', [
-      '^shared/(rehearsal|calls|engine|domain)/',
+      '^shared/(rehearsal|connectors|calls|engine|domain)/',
       '^shared/ports\\.ts$',
     ]),
     only('undo', '^shared/undo/', ['^shared/(undo|planner|engine|domain)/', '^shared/ports\\.ts$']),
@@ -41,7 +45,7 @@ export default {
     only('runs', '^shared/runs/', ['^shared/(runs|domain)/', '^shared/ports\\.ts$']),
     only('drift', '^shared/drift/', ['^shared/(drift|openapi|expressions|domain)/', '^shared/ports\\.ts$']),
     only('planner', '^shared/planner/', [
-      '^shared/(planner|domain)/',
+      '^shared/(planner|connectors|domain)/',
       '^shared/ports\\.ts$',
       `${anyPackage}/zod/`,
     ]),

@@ -2,7 +2,7 @@ import type { rehearsalRoutes } from '../../shared/api/rehearsals.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { stepIdIn } from '../../shared/domain/step-id.ts';
-import { everyStep, type ApiCallStep, type WorkflowVersion } from '../../shared/domain/workflow.ts';
+import { everyStep, isSent, type ApiCallStep, type WorkflowVersion } from '../../shared/domain/workflow.ts';
 import { endpointId } from '../../shared/openapi/name-tools.ts';
 import { recordedAnswers } from '../../shared/rehearsal/recorded-answers.ts';
 import { rehearse } from '../../shared/rehearsal/rehearse.ts';
@@ -88,7 +88,7 @@ async function findVersion({
 
 /** An answer for a step that asks for none would be passed over without a word. */
 function assertAnswersFit(keys: readonly string[], { steps }: WorkflowVersion): void {
-  const asked = everyStep(steps).filter(({ type }) => type === 'api_call' || type === 'approval');
+  const asked = everyStep(steps).filter((step) => isSent(step) || step.type === 'approval');
   const ids = new Set(asked.map((step) => step.id));
   const details = keys
     .filter((key) => !ids.has(stepIdIn(key)))

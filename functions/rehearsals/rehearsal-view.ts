@@ -28,8 +28,7 @@ export function rehearsalView({
     return step === undefined ? [] : [stepView({ key, step, record, call: calls.get(key) })];
   });
   const count = (effect: Step['effect']): number =>
-    views.filter((view) => view.type === 'api_call' && view.request !== undefined && view.effect === effect)
-      .length;
+    views.filter((view) => view.request !== undefined && view.effect === effect).length;
   return {
     workflowId,
     version,

@@ -6,7 +6,7 @@ import {
   type StepRecord,
   type StepStatus,
 } from '../../shared/domain/run.ts';
-import { DEFAULT_TIMEOUT_SECONDS, leavesOf, type Step } from '../../shared/domain/workflow.ts';
+import { DEFAULT_TIMEOUT_SECONDS, isSent, leavesOf, type Step } from '../../shared/domain/workflow.ts';
 import { advance, type Decision, type Occurrence } from '../../shared/engine/advance.ts';
 import { scopeOf } from '../../shared/engine/frame.ts';
 import { recover } from '../../shared/engine/recover.ts';
@@ -290,6 +290,6 @@ function whatFollows({ handOver, wakeAt }: Turn): RunResult {
 
 /** Milliseconds that one call of the workflow may take at most. */
 function longestCall(steps: readonly Step[]): number {
-  const seconds = leavesOf(steps).map((step) => (step.type === 'api_call' ? step.timeoutSeconds : undefined));
+  const seconds = leavesOf(steps).map((step) => (isSent(step) ? step.timeoutSeconds : undefined));
   return Math.max(...seconds.map((given) => given ?? 0), DEFAULT_TIMEOUT_SECONDS) * 1000;
 }

@@ -1,23 +1,13 @@
 import type { OpenConnection } from '../../shared/calls/open-connection.ts';
 import { readAnswer } from '../../shared/calls/read-answer.ts';
-import { refusalOf } from '../../shared/calls/refusal-of.ts';
 import { redactorOf, signCall } from '../../shared/calls/sign-call.ts';
-import { EgressError } from '../../shared/domain/egress-error.ts';
-import { AppError } from '../../shared/domain/errors.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import type { RunError } from '../../shared/domain/run.ts';
 import { resolveTemplates, type TemplateScope } from '../../shared/domain/templates.ts';
 import { DEFAULT_TIMEOUT_SECONDS, type ApiCallStep } from '../../shared/domain/workflow.ts';
 import type { Outcome } from '../../shared/engine/settle-outcome.ts';
 import type { Clock, Egress, Log } from '../../shared/ports.ts';
 import type { UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
-
-const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
-
-const OUR_FAULT: RunError = {
-  code: 'INTERNAL_ERROR',
-  message: 'This step was sent, and failed on our side before its answer was stored.',
-};
+import { brokenOutcome, isSuccess, MAX_ANSWER_BYTES, refusedOutcome } from './call-outcome.ts';
 
 /** Sends one call and reads its answer. The idempotency key is the same for every try of the same entry of a run. */
 export async function performCall({
@@ -82,35 +72,10 @@ export async function performCall({
         });
       },
     });
-    const { response } = answer;
-    const output = redact(readAnswer(response));
-    if (response.status >= 200 && response.status < 300) return { ...facts, output };
-    const error = refusalOf({ name: connection.name, status: response.status, output });
-    const retryAfterMs = answer.retryAt === undefined ? undefined : Math.max(0, answer.retryAt - clock.now());
-    return {
-      ...facts,
-      output,
-      error,
-      noEffect: response.status === 429,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    };
+    if (isSuccess(answer)) return { ...facts, output: redact(readAnswer(answer.response)) };
+    return { ...facts, ...refusedOutcome({ name: connection.name, answer, redact, now: clock.now() }) };
   } catch (error) {
-    if (!(error instanceof AppError)) {
-      if (!sent) throw error;
-      log.error('the answer to a call was lost on our side', { error, runId, key });
-      return { ...facts, error: OUR_FAULT, answerLost: true };
-    }
-    const answerLost = error instanceof EgressError && error.sent;
-    const told = { code: error.code, message: redact(error.message) };
-    const { retryAfter } = error;
-    const retryAfterMs = retryAfter === undefined ? undefined : retryAfter * 1000;
-    return {
-      ...facts,
-      error: told,
-      answerLost,
-      noEffect: !answerLost,
-      held: error.code === 'UPSTREAM_RATE_LIMITED',
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    };
+    const tell = (message: string): void => log.error(message, { error, runId, key });
+    return { ...facts, ...brokenOutcome({ error, sent, redact, tell }) };
   }
 }

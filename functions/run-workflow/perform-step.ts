@@ -8,6 +8,7 @@ import type { Occurrence } from '../../shared/engine/state.ts';
 import type { Clock, Egress, Expressions, Log } from '../../shared/ports.ts';
 import type { UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 import { performCall } from './perform-call.ts';
+import { performConnector } from './perform-connector.ts';
 
 export interface StepPorts {
   readonly egress: Egress;
@@ -46,6 +47,8 @@ export async function performStep({
     switch (step.type) {
       case 'api_call':
         return performCall({ key, step, scope, runId, userId, startBy, open, gate, egress, clock, log });
+      case 'connector':
+        return performConnector({ key, step, scope, runId, userId, startBy, open, gate, egress, clock, log });
       case 'transform':
         return performTransform(expressions, step, scope);
       case 'condition':

@@ -1,3 +1,4 @@
+import { connectorRoutes } from '../../shared/api/connectors.ts';
 import { presetRoutes } from '../../shared/api/presets.ts';
 import { usageRoutes } from '../../shared/api/usage.ts';
 import { connections, createContainer, upstreams, usage } from '../../shared/aws/container.ts';
@@ -13,7 +14,7 @@ const ports = {
 };
 
 export const handler = serve({
-  routes: { ...usageRoutes, ...presetRoutes },
+  routes: { ...usageRoutes, ...presetRoutes, ...connectorRoutes },
   handlers: usageHandlers(ports),
   ports: pipelinePorts(container),
 });

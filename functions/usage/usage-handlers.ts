@@ -5,7 +5,7 @@ import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { getConnectionHealth } from './get-connection-health.ts';
 import { getUsage } from './get-usage.ts';
 
-/** The handlers of health and usage, and of what few look at: the APIs that connect by name. */
+/** The handlers of health and usage, and of what few look at: the APIs that connect by name, the actions of connectors. */
 export function usageHandlers(ports: {
   connections: Pick<ConnectionStore, 'get'>;
   upstreams: Pick<UpstreamStore, 'read'>;
@@ -14,6 +14,7 @@ export function usageHandlers(ports: {
   return {
     getConnectionHealth: getConnectionHealth(ports),
     getUsage: getUsage(ports),
+    listConnectors: whenCalled(async () => (await import('./list-connectors.ts')).listConnectors()),
     listPresets: whenCalled(async () => (await import('./list-presets.ts')).listPresets()),
   };
 }

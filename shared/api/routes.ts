@@ -5,6 +5,7 @@ import { callRoutes } from './calls.ts';
 import { chatSessionRoutes } from './chat-sessions.ts';
 import { chatRoutes } from './chat.ts';
 import { connectionRoutes } from './connections.ts';
+import { connectorRoutes } from './connectors.ts';
 import { executionControlRoutes } from './execution-control.ts';
 import { executionRoutes } from './executions.ts';
 import { presetRoutes } from './presets.ts';
@@ -32,7 +33,7 @@ export const API = {
   approvals: approvalRoutes,
   undo: undoRoutes,
   triggers: triggerRoutes,
-  usage: { ...usageRoutes, ...presetRoutes },
+  usage: { ...usageRoutes, ...presetRoutes, ...connectorRoutes },
   admin: adminRoutes,
   system: systemRoutes,
 } as const satisfies Record<string, RouteGroup>;

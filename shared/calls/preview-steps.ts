@@ -54,6 +54,11 @@ function previewOf(
 
 function wordsFor(step: Exclude<Step, { type: 'api_call' }>): string {
   switch (step.type) {
+    case 'connector': {
+      const { method, url } = step.input;
+      const isPlain = typeof method === 'string' && typeof url === 'string';
+      return isPlain ? `${method} ${url}` : `${step.action} at ${step.origin}`;
+    }
     case 'transform':
       return `Works out: ${step.expression}`;
     case 'condition': {

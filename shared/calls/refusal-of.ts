@@ -16,7 +16,7 @@ export function refusalOf({
 }): RunError {
   const said = errorTextOf(output);
   const message = `"${name}" answered ${status}${said === '' ? '.' : `: ${said}`}`;
-  const fix = FIXES[status];
+  const fix = status >= 300 && status < 400 ? MOVED : FIXES[status];
   return {
     code: codeOf(status),
     message,
@@ -29,6 +29,9 @@ function codeOf(status: number) {
   if (status === 429) return 'UPSTREAM_RATE_LIMITED';
   return status >= 500 ? 'UPSTREAM_ERROR' : 'UPSTREAM_REFUSED';
 }
+
+const MOVED =
+  'It points to another address, and a call goes only where it was approved to go: put the new one into it.';
 
 const FIXES: Readonly<Record<number, string>> = {
   401: 'Check the credentials of this connection and store them again.',

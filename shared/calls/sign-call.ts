@@ -65,7 +65,7 @@ export function buildCall({
 }
 
 /** Removes the secret of an open connection from JSON, in every encoding. */
-export function redactorOf({ credential }: OpenConnection): ReturnType<typeof redactor> {
+export function redactorOf({ credential }: Pick<OpenConnection, 'credential'>): ReturnType<typeof redactor> {
   if (credential === undefined) return redactor([]);
   // Where a key goes is no secret, and a user name alone opens nothing.
   const secrets = Object.entries(credential.secret.reveal()).filter(

@@ -19,6 +19,11 @@ const RESERVED_HEADERS = new Set([
   'upgrade',
 ]);
 
+/** Whether a header, in lower case, is one of those. */
+export function isTransportHeader(name: string): boolean {
+  return RESERVED_HEADERS.has(name);
+}
+
 /** The parameters of an operation that a step may set: without the headers that belong to the transport. */
 export function callableParameters(operation: Operation): readonly Parameter[] {
   return operation.parameters.filter(

@@ -1,6 +1,7 @@
 /** Workflows: their steps as written and as checked, their limits and policies, their heads and versions. */
 export * from './workflow/approval.ts';
 export * from './workflow/call-binding.ts';
+export * from './workflow/connector-actions.ts';
 export * from './workflow/effect.ts';
 export * from './workflow/limits.ts';
 export * from './workflow/policies.ts';

@@ -39,6 +39,8 @@ function readsOfStep(step: Step, listReads: ListReads, items: Items): readonly R
   switch (step.type) {
     case 'api_call':
       return readsOfTemplates(step.parameters, items);
+    case 'connector':
+      return readsOfTemplates(step.input, items);
     case 'transform':
       return expression(step.expression);
     case 'condition':

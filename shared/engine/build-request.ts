@@ -123,7 +123,8 @@ function targetOf({
   return target.href;
 }
 
-function headerText(name: string, text: string): string {
+/** A header's value, where it can be one. */
+export function headerText(name: string, text: string): string {
   // RFC 9110, section 5.5: no line breaks and no other control characters; beyond Latin-1 nothing can be sent.
   if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) {
     throw new AppError('STEP_INPUT_INVALID', `The header ${name} holds characters that a header cannot.`);

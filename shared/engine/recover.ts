@@ -8,6 +8,7 @@ const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY', 'PUT', '
 
 /** Whether a step that may or may not have been performed can be performed again. */
 export function isRepeatable(step: Step): boolean {
+  if (step.type === 'connector') return step.repeatable;
   return step.type !== 'api_call' || step.effect === 'read' || REPEATABLE.has(step.method);
 }
 

@@ -1,5 +1,5 @@
 import type { RunError, StepRecord } from '../domain/run.ts';
-import { DEFAULT_RETRY, type RetryableKind, type RetryPolicy } from '../domain/workflow.ts';
+import { DEFAULT_RETRY, isSent, type RetryableKind, type RetryPolicy } from '../domain/workflow.ts';
 import { isRepeatable } from './recover.ts';
 import type { Occurrence } from './state.ts';
 
@@ -46,7 +46,7 @@ export function settleOutcome({
     return { ...base, ...told, attempt: started.attempt - 1, status: 'waiting', dueAt };
   }
   if (answerLost === true && !isRepeatable(step)) return { ...end, status: 'unknown' };
-  const policy = step.type === 'api_call' ? step.retry : undefined;
+  const policy = isSent(step) ? step.retry : undefined;
   const kind = kindOf(told.error);
   const mayRepeat = isRepeatable(step) || noEffect === true || policy !== undefined;
   const { attempts, on } = policy ?? DEFAULT_RETRY;

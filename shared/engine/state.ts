@@ -1,12 +1,12 @@
 import type { Json } from '../domain/json.ts';
 import type { RunError, StepRecord } from '../domain/run.ts';
-import type { ApiCallStep, ConditionStep, TransformStep } from '../domain/workflow.ts';
+import type { ApiCallStep, ConditionStep, ConnectorStep, TransformStep } from '../domain/workflow.ts';
 import type { Frame } from './frame.ts';
 
 /** A step that a worker performs, in its place. */
 export interface Occurrence {
   readonly key: string;
-  readonly step: ApiCallStep | TransformStep | ConditionStep;
+  readonly step: ApiCallStep | ConnectorStep | TransformStep | ConditionStep;
   readonly frame: Frame;
 }
 

@@ -15,6 +15,7 @@ import {
 import { answerSchema, checkApproval } from './check-approval.ts';
 import { checkCall, type CheckedApi } from './check-call.ts';
 import { checkReverse } from './check-reverse.ts';
+import { checkConnector } from './check-connector.ts';
 import { checkReferences, schemaOfReference, type Context, type StepsSoFar } from './check-references.ts';
 import { effectOf } from './effect.ts';
 
@@ -67,6 +68,8 @@ export class StepChecker {
     switch (step.type) {
       case 'api_call':
         return this.#call(step, base, path);
+      case 'connector':
+        return this.#connector(step, base, path);
       case 'transform':
         return { ...base, type: 'transform', expression: step.expression, effect: 'read' };
       case 'parallel': {
@@ -156,6 +159,31 @@ export class StepChecker {
       effect: effectOf({ method, path: endpoint, operation, catalogue: api.catalogue?.operations }),
       binding,
       ...(reverse === undefined ? {} : { compensate: reverse }),
+    };
+  }
+
+  #connector(
+    step: Of<'connector'>,
+    base: { id: string; name: string; onError?: OnError },
+    path: string,
+  ): Step | undefined {
+    const { type, action, apiConnectionId, input, retry, timeoutSeconds } = step;
+    const { connection } = this.#apis.get(apiConnectionId ?? '') ?? {};
+    const checked = checkConnector({ step, connection, path, steps: this.#soFar() });
+    if ('errors' in checked) {
+      this.errors.push(...checked.errors);
+      return undefined;
+    }
+    this.#done.set(base.id, checked.output);
+    return {
+      ...base,
+      ...(retry === undefined ? {} : { retry }),
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      type,
+      action,
+      ...(apiConnectionId === undefined ? {} : { apiConnectionId }),
+      input,
+      ...checked.judgement,
     };
   }
 

@@ -16,9 +16,12 @@ export async function stepsFromInput({
   catalogues: Pick<CatalogueStore, 'get'>;
   checkExpression: (expression: string) => Promise<void>;
 }): Promise<readonly Step[]> {
-  const connectionIds = everyStep(steps).flatMap((step) =>
-    step.type === 'api_call' ? [step.apiConnectionId, step.compensate?.apiConnectionId ?? []].flat() : [],
-  );
+  const connectionIds = everyStep(steps).flatMap((step) => {
+    if (step.type === 'connector') return step.apiConnectionId ?? [];
+    return step.type === 'api_call'
+      ? [step.apiConnectionId, step.compensate?.apiConnectionId ?? []].flat()
+      : [];
+  });
   const used = await connections.getMany(tenantId, [...new Set(connectionIds)]);
   const apis = await Promise.all(
     used.map(async (connection) => ({

@@ -1,7 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { StepRecord } from '../domain/run.ts';
 import { stepIdIn } from '../domain/step-id.ts';
-import { everyStep, type Step } from '../domain/workflow.ts';
+import { everyStep, isSent, type Step } from '../domain/workflow.ts';
 import { advance, type Decision, type Occurrence } from '../engine/advance.ts';
 import { chooseBranch, performTransform } from '../engine/evaluate-step.ts';
 import { scopeOf } from '../engine/frame.ts';
@@ -10,6 +10,7 @@ import { answerApproval } from './answer-approval.ts';
 import { Doubts } from './doubts.ts';
 import { givenFor } from './find-answer.ts';
 import { performCall } from './perform-call.ts';
+import { performConnector } from './perform-connector.ts';
 import type { Play, Rehearsal, RehearsalLimits, RehearsalPorts, RehearsedCall } from './rehearsal.ts';
 
 /**
@@ -94,15 +95,11 @@ class Stage {
     const { key, step, frame } = occurrence;
     const { input, answers } = this.#play;
     const scope = scopeOf({ frame, journal: this.#journal, input });
-    if (step.type === 'api_call') {
-      const call = await performCall({
-        occurrence,
-        step,
-        scope,
-        answers,
-        doubts: this.#doubts,
-        ports: this.#ports,
-      });
+    if (isSent(step)) {
+      const facts = { occurrence, scope, answers, doubts: this.#doubts, ports: this.#ports };
+      const call = await (step.type === 'api_call'
+        ? performCall({ ...facts, step })
+        : performConnector({ ...facts, step }));
       this.#calls.set(key, call.shown);
       return call.outcome;
     }

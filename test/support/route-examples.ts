@@ -652,6 +652,7 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       elsewhere: 'same',
     },
   ],
+  listConnectors: [bare],
   listPresets: [
     bare,
     { ...bare, name: 'searched', prepare: async () => ({ query: { category: 'payments', search: 'pay' } }) },

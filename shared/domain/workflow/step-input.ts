@@ -4,6 +4,7 @@ import { idSchema } from '../ids.ts';
 import { JsonObject } from '../json.ts';
 import { Timestamp } from '../timestamp.ts';
 import { ApprovalForm, Approvers, EXPIRY_OUTCOMES } from './approval.ts';
+import { CONNECTOR_ACTIONS } from './connector-actions.ts';
 import { MAX_BRANCHES, MAX_LOOP_CONCURRENCY, MAX_LOOP_ITEMS, MAX_STEPS, MAX_WAIT_SECONDS } from './limits.ts';
 import { RetryPolicy, timeoutSeconds } from './policies.ts';
 import { ReverseInput } from './reverse.ts';
@@ -30,6 +31,15 @@ const apiCallOwn = () => ({
   timeoutSeconds: z.exactOptional(timeoutSeconds),
   compensate: z.exactOptional(ReverseInput),
 });
+const connectorOwn = () => ({
+  type: z.literal('connector'),
+  action: z.enum(CONNECTOR_ACTIONS),
+  /** Whose credential it carries, and whose address it goes to; left out, it carries none. */
+  apiConnectionId: z.exactOptional(idSchema('connection')),
+  input: JsonObject,
+  retry: z.exactOptional(RetryPolicy),
+  timeoutSeconds: z.exactOptional(timeoutSeconds),
+});
 const transformOwn = () => ({ type: z.literal('transform'), expression });
 const waitOwn = () => ({
   type: z.literal('wait'),
@@ -54,8 +64,11 @@ type Leaf<Own extends z.core.$ZodLooseShape> = z.infer<z.ZodObject<ReturnType<ty
 
 /** A call of a connected API. `parameters` holds literals and `{{…}}` templates by name. */
 export type ApiCallInput = Leaf<ReturnType<typeof apiCallOwn>>;
+/** An action of a connector; `input` holds literals and templates. */
+export type ConnectorInput = Leaf<ReturnType<typeof connectorOwn>>;
 export type LeafInput =
   | ApiCallInput
+  | ConnectorInput
   | Leaf<ReturnType<typeof transformOwn>>
   | Leaf<ReturnType<typeof waitOwn>>
   | Leaf<ReturnType<typeof approvalOwn>>;
@@ -93,6 +106,7 @@ const onError = z.lazy(() => z.union([z.enum(['fail', 'continue']), z.strictObje
 const common = () => ({ ...named(), onError: z.exactOptional(onError) });
 
 const apiCall = z.lazy(() => z.strictObject({ ...common(), ...apiCallOwn() }));
+const connector = z.lazy(() => z.strictObject({ ...common(), ...connectorOwn() }));
 /** A JSONata expression over `{input, steps, item, index}`; its value is the step's output. */
 const transform = z.lazy(() => z.strictObject({ ...common(), ...transformOwn() }));
 
@@ -144,6 +158,6 @@ const approval = z.lazy(() => z.strictObject({ ...common(), ...approvalOwn() }))
 /** A step in a request body. */
 export const StepInput = z.lazy(() =>
   z
-    .discriminatedUnion('type', [apiCall, transform, condition, loop, parallel, wait, approval])
+    .discriminatedUnion('type', [apiCall, connector, transform, condition, loop, parallel, wait, approval])
     .meta({ id: 'StepInput' }),
 );

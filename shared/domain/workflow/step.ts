@@ -3,12 +3,14 @@ import { HTTP_METHODS } from '../catalogue.ts';
 import { JsonObject } from '../json.ts';
 import { ApprovalForm, Approvers, EXPIRY_OUTCOMES } from './approval.ts';
 import { CallBinding } from './call-binding.ts';
+import { CONNECTOR_ACTIONS } from './connector-actions.ts';
 import { EFFECTS, type Effect } from './effect.ts';
 import { RetryPolicy, timeoutSeconds } from './policies.ts';
 import { Reverse } from './reverse.ts';
 
 export const STEP_TYPES = [
   'api_call',
+  'connector',
   'transform',
   'condition',
   'loop',
@@ -46,6 +48,21 @@ const apiCall = z.lazy(() =>
     compensate: z.exactOptional(Reverse),
   }),
 );
+const connector = z.lazy(() =>
+  z.object({
+    ...common(),
+    ...policies(),
+    type: z.literal('connector'),
+    action: z.enum(CONNECTOR_ACTIONS),
+    apiConnectionId: z.exactOptional(z.string()),
+    /** Where it goes; its requests never leave it. */
+    origin: z.string(),
+    input: JsonObject,
+    effect: z.enum(EFFECTS),
+    /** Whether it may be sent twice without a second effect. */
+    repeatable: z.boolean(),
+  }),
+);
 const transform = z.lazy(() =>
   z.object({
     ...common(),
@@ -80,6 +97,7 @@ const approval = z.lazy(() =>
 );
 
 export type ApiCallStep = z.infer<typeof apiCall>;
+export type ConnectorStep = z.infer<typeof connector>;
 export type TransformStep = z.infer<typeof transform>;
 export type WaitStep = z.infer<typeof wait>;
 export type ApprovalStep = z.infer<typeof approval>;
@@ -122,7 +140,7 @@ export interface ParallelStep extends Holder {
 }
 
 /** A step that is performed or waited for by itself. */
-export type LeafStep = ApiCallStep | TransformStep | WaitStep | ApprovalStep;
+export type LeafStep = ApiCallStep | ConnectorStep | TransformStep | WaitStep | ApprovalStep;
 /** A checked step: its id is unique in the workflow and everything a run needs is in it. */
 export type Step = LeafStep | ConditionStep | LoopStep | ParallelStep;
 
@@ -162,6 +180,6 @@ const parallel = z.lazy(() =>
 
 export const Step: z.ZodType<Step, Step> = z.lazy(() =>
   z
-    .discriminatedUnion('type', [apiCall, transform, condition, loop, parallel, wait, approval])
+    .discriminatedUnion('type', [apiCall, connector, transform, condition, loop, parallel, wait, approval])
     .meta({ id: 'Step' }),
 );

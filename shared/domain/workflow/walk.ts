@@ -1,4 +1,4 @@
-import type { LeafStep, Step } from './step.ts';
+import type { ApiCallStep, ConnectorStep, LeafStep, Step } from './step.ts';
 
 /** A list of steps inside another step, and where it stands there: `branches[0].steps`. */
 export interface Block<S> {
@@ -41,10 +41,19 @@ export function leavesOf(steps: readonly Step[]): readonly LeafStep[] {
   return everyStep(steps).filter(isLeaf);
 }
 
+/** Whether a step sends something to somebody else. */
+export function isSent(step: Step): step is ApiCallStep | ConnectorStep {
+  return step.type === 'api_call' || step.type === 'connector';
+}
+
 /** The connections that steps call, each once, in order. */
 export function connectionsOf(steps: readonly Step[]): readonly string[] {
   const ids = leavesOf(steps).flatMap((step) =>
-    step.type === 'api_call' ? [step.apiConnectionId, step.compensate?.apiConnectionId ?? []].flat() : [],
+    isSent(step) ? [step.apiConnectionId ?? [], reverseOf(step)].flat() : [],
   );
   return [...new Set(ids)].toSorted();
+}
+
+function reverseOf(step: ApiCallStep | ConnectorStep): string | readonly never[] {
+  return (step.type === 'api_call' ? step.compensate?.apiConnectionId : undefined) ?? [];
 }

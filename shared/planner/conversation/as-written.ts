@@ -11,6 +11,10 @@ function written(step: Step): StepInput {
       const { effect: _effect, binding: _binding, onError, ...own } = step;
       return { ...own, ...handled(onError) };
     }
+    case 'connector': {
+      const { effect: _effect, origin: _origin, repeatable: _repeatable, onError, ...own } = step;
+      return { ...own, ...handled(onError) };
+    }
     case 'condition': {
       const { effect: _effect, onError, branches, otherwise, ...own } = step;
       return {
