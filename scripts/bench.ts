@@ -9,6 +9,7 @@ import type { Figure } from '../test/bench/figure.ts';
 
 const AREAS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   bundles: async () => (await import('../test/bench/bundles.ts')).benchBundles(),
+  chat: async () => (await import('../test/bench/chat-planning.ts')).benchChatPlanning(),
   ingestion: async () => (await import('../test/bench/ingestion.ts')).benchIngestion(),
   laptop: async () => (await import('../test/bench/laptop.ts')).benchLaptop(),
   retrieval: async () => (await import('../test/bench/retrieval.ts')).benchRetrieval(),
