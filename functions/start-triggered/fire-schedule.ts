@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/domain/errors.ts';
 import { EVENT_SOURCE } from '../../shared/domain/events.ts';
+import { runIdFor } from '../../shared/domain/run-id.ts';
 import { verdictOf } from '../../shared/domain/trigger/fire-times.ts';
 import { SCHEDULED, type TriggerEvent } from '../../shared/domain/trigger/trigger-event.ts';
 import { fireTrigger, refuseTrigger } from './fire-trigger.ts';
@@ -31,6 +32,9 @@ export async function fireSchedule({
     await fireTrigger({ trigger, event, key, chain: 0, ports });
     return;
   }
+  // Told again, late: what has started is not missed.
+  const runId = runIdFor({ tenantId, workflowId, key });
+  if ((await ports.runHeads.get({ tenantId, runId })) !== undefined) return;
   const error = new AppError('TRIGGER_MISSED', MISSED[verdict]);
   await refuseTrigger({ trigger, event, error, outcome: 'skipped', ports });
 }

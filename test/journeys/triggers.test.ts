@@ -106,6 +106,46 @@ describe('workflows that start by themselves', () => {
     await gone(second.id);
   });
 
+  test('an event starts the workflow that waits for it, with what it tells; a chain of them ends', async () => {
+    const first = await make('First');
+    const second = await make('Second');
+    const itself = await make('Itself');
+    await addTrigger(second, {
+      type: 'event',
+      event: { pattern: { type: ['execution.completed'], data: { workflowId: [first] } } },
+      input: { of: '{{event.data.executionId}}' },
+    });
+    await addTrigger(itself, {
+      type: 'event',
+      event: { pattern: { type: ['execution.completed'], data: { workflowId: [itself] } } },
+    });
+    const run = async (id: string) =>
+      (await call('POST', `/workflows/${id}/execute`, { token, body: { input: {} } })).body.data.executionId;
+    const [executionId] = [await run(first), await run(itself)];
+
+    const { lastOutcome } = await outcomeOf(second, 'fired');
+    const started = (await call('GET', `/executions/${lastOutcome.executionId}`, { token })).body.data;
+    expect(started.input).toEqual({ of: executionId });
+    const refused = await outcomeOf(itself, 'skipped');
+    expect(refused.lastOutcome).toMatchObject({ code: 'TRIGGER_CHAIN_TOO_LONG' });
+    expect(await executionsOf(itself)).toHaveLength(9);
+    expect(await executionsOf(second)).toHaveLength(1);
+  });
+
+  test.each([
+    [{ type: ['x'], data: 'y' }, 'body.event.pattern.data', 'must be an object or an array'],
+    [{ detail: { a: ['x'] } }, 'body.event.pattern.detail', 'what it tells is in data'],
+    [{ data: { a: [{ numeric: ['!', 1] }] } }, 'body.event.pattern.data.a[0]', 'numeric'],
+  ])('the pattern %j is refused where it is wrong', async (pattern, path, words) => {
+    const id = await make('Wrong pattern');
+    const answer = await call('POST', `/workflows/${id}/triggers`, {
+      token,
+      body: { type: 'event', event: { pattern } },
+    });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'VALIDATION_ERROR' } });
+    expect(answer.body.details).toEqual([{ path, message: expect.stringContaining(words) }]);
+  });
+
   test.each([
     [{ schedule: { cron: '0 9 * * *' } }, 'body.schedule.cron', 'For example: 0 9 * * ? *.'],
     [{ schedule: { cron: '0 9 * * ? *', timezone: 'Berlin' } }, 'body.schedule.timezone', 'Europe/Berlin'],
