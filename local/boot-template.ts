@@ -48,6 +48,8 @@ export async function bootTemplate(options: {
   });
   const usage = createUsage({ now: () => Date.now(), invocations: () => runtime.invocations() });
 
+  dynamodb.onUnits(usage.onUnits);
+
   let endpointUrl = '';
   let read: Blueprint | undefined;
   const blueprintNow = (): Blueprint => {

@@ -12,6 +12,8 @@ export interface UsageReport {
   readonly invocations: Readonly<Record<string, number>>;
   /** States entered, retries included. */
   readonly transitions: { readonly STANDARD: number; readonly EXPRESS: number };
+  /** Request units of DynamoDB, as it bills them. */
+  readonly units: { readonly read: number; readonly write: number };
   /** ISO 8601. */
   readonly since: string;
 }
@@ -19,6 +21,7 @@ export interface UsageReport {
 export interface Usage {
   readonly onCall: (notice: CallNotice) => void;
   readonly onTransition: (kind: 'STANDARD' | 'EXPRESS') => void;
+  readonly onUnits: (taken: { readonly kind: 'read' | 'write'; readonly units: number }) => void;
   report(): UsageReport;
   reset(): void;
 }
@@ -31,6 +34,7 @@ export function createUsage(options: {
   let calls: Counts = {};
   let byFunction: Counts = {};
   let transitions = { STANDARD: 0, EXPRESS: 0 };
+  let units = { read: 0, write: 0 };
   let since = now();
   let invocationsBefore: Readonly<Record<string, number>> = {};
   return {
@@ -42,17 +46,22 @@ export function createUsage(options: {
     onTransition(kind) {
       transitions[kind] += 1;
     },
+    onUnits({ kind, units: taken }) {
+      units[kind] += taken;
+    },
     report: () => ({
       calls,
       byFunction,
       invocations: subtract(invocations(), invocationsBefore),
       transitions,
+      units,
       since: new Date(since).toISOString(),
     }),
     reset() {
       calls = {};
       byFunction = {};
       transitions = { STANDARD: 0, EXPRESS: 0 };
+      units = { read: 0, write: 0 };
       invocationsBefore = { ...invocations() };
       since = now();
     },

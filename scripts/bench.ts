@@ -10,6 +10,8 @@ import type { Figure } from '../test/bench/figure.ts';
 const AREAS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   bundles: async () => (await import('../test/bench/bundles.ts')).benchBundles(),
   chat: async () => (await import('../test/bench/chat-planning.ts')).benchChatPlanning(),
+  cost: async () => (await import('../test/bench/cost.ts')).benchCost(),
+  engine: async () => (await import('../test/bench/engine.ts')).benchEngine(),
   ingestion: async () => (await import('../test/bench/ingestion.ts')).benchIngestion(),
   laptop: async () => (await import('../test/bench/laptop.ts')).benchLaptop(),
   retrieval: async () => (await import('../test/bench/retrieval.ts')).benchRetrieval(),

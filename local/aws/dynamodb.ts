@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 
 import type { Engine } from './dynamodb/engine.ts';
 import { isAnswering, startEngine } from './dynamodb/engine.ts';
+import { askForUnits, readUnits, type ConsumedUnits } from './dynamodb/consumed-units.ts';
 import { ensureTable } from './dynamodb/ensure-table.ts';
 import type { TableAttributes } from './dynamodb/ensure-table.ts';
 import { dynamoDbPermissions, WRITES } from './dynamodb/permissions.ts';
@@ -19,6 +20,8 @@ export interface DynamoDb extends LocalService {
   ensureTable(table: { readonly name: string; readonly properties: unknown }): Promise<TableAttributes>;
   /** Tells of every write that went through, so that streams need not wait for their next poll. The answer unsubscribes. */
   onWrite(listener: () => void): () => void;
+  /** Tells of the request units of every call. */
+  onUnits(listener: (units: ConsumedUnits) => void): void;
 }
 
 /** Of one connection; what is named here belongs to a hop, not to the message. */
@@ -55,14 +58,18 @@ export async function createDynamoDb(options: {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   const listeners = new Set<() => void>();
+  let onUnits: ((units: ConsumedUnits) => void) | undefined;
 
-  const pass = async ({ http }: AwsCall): Promise<Required<AwsReply>> => {
+  const pass = async ({
+    http,
+    operation,
+  }: AwsCall): Promise<Required<AwsReply> & { readonly body: Buffer }> => {
     try {
       const answer = await pool.request({
         method: 'POST',
         path: http.path,
         headers: endToEnd(http.headers),
-        body: http.body,
+        body: onUnits === undefined ? http.body : askForUnits(operation, http.body),
       });
       const body = Buffer.from(await answer.body.arrayBuffer());
       return { status: answer.statusCode, headers: endToEnd(answer.headers), body };
@@ -86,6 +93,8 @@ export async function createDynamoDb(options: {
     permissions: dynamoDbPermissions,
     handle: async (call) => {
       const reply = await pass(call);
+      const units = onUnits && readUnits(call.operation, reply.body);
+      if (units !== undefined) onUnits?.(units);
       if (reply.status === 200 && WRITES.has(call.operation)) for (const listener of listeners) listener();
       return reply;
     },
@@ -93,6 +102,9 @@ export async function createDynamoDb(options: {
     onWrite: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onUnits: (listener) => {
+      onUnits = listener;
     },
     close: async () => {
       listeners.clear();
