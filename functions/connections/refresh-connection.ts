@@ -15,6 +15,7 @@ import type {
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { changeView } from './change-view.ts';
 import { findConnection } from './find-connection.ts';
+import { performIngestion } from './perform-ingestion.ts';
 
 /**
  * Reads a connection's document again. The request is written first, with the event that calls a worker for it, and then
@@ -55,10 +56,7 @@ export function refreshConnection({
       events: [{ type: 'connection.ingestion_queued' as const, data: message }],
     };
     await ingestions.request({ tenantId, connectionId, ingestion }, change(note));
-    await ingester.perform(message).catch((error: unknown) => {
-      // The worker that the event calls comes anyhow.
-      if (!(error instanceof AppError && error.code === 'SERVICE_UNAVAILABLE')) throw error;
-    });
+    await performIngestion({ ingester, message });
     const after = await findConnection({ connections, tenantId, id: connectionId });
     return answer(after, await changes.get(tenantId, connectionId, id));
   };

@@ -17,6 +17,7 @@ import { credentialChange, credentialEvents } from './credential-change.ts';
 import { editEndpoints } from './edit-endpoints.ts';
 import { findConnection } from './find-connection.ts';
 import { ingestionQueued } from './ingestion-queued.ts';
+import { performIngestion } from './perform-ingestion.ts';
 
 export interface UpdatePorts {
   readonly connections: ConnectionStore;
@@ -120,11 +121,11 @@ async function update({
       `The stored credentials were for ${origin} by ${stored.auth.type} and are out of use: store new ones.`,
     );
   }
-  const described =
+  const edited =
     endpoints === undefined
-      ? wanted
+      ? undefined
       : await editEndpoints({ ...ports, connection: wanted, endpoints, now: request.now });
-  const { credentialId, ...rest } = described;
+  const { credentialId, ...rest } = edited?.connection ?? wanted;
   const kept = credential.kind === 'keep' ? credentialId : undefined;
   const id = credential.kind === 'store' ? credential.sealed.metadata.id : kept;
   const after: Connection = {
@@ -133,17 +134,20 @@ async function update({
     updatedAt: request.now,
     revision: stored.revision + 1,
   };
+  const queued = edited === undefined ? [] : ingestionQueued(after);
   const about = { connectionId: stored.id, changed };
   const note = {
     details: { ...about, credentials: credential.kind },
     events: [
       { type: 'connection.updated' as const, data: about },
       ...credentialEvents(credential),
-      ...(endpoints === undefined ? [] : ingestionQueued(after)),
+      ...queued,
     ],
   };
   await ports.connections.update({ before: stored, after, credential }, change(note));
-  return connectionView(after);
+  if (edited?.isSmall !== true) return connectionView(after);
+  for (const { data: message } of queued) await performIngestion({ ...ports, message });
+  return connectionView(await findConnection({ ...ports, tenantId: after.tenantId, id: after.id }));
 }
 
 /** Storing credentials asks for more than changing a connection, whichever route they come by. */

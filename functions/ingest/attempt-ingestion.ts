@@ -7,17 +7,10 @@ import type {
   IngestionResult,
   Uploads,
 } from '../../shared/ports.ts';
-import { namesOtherFiles } from '../../shared/openapi/names-other-files.ts';
 import { refusalOf } from '../../shared/openapi/refusal-of.ts';
-import type { Patience } from './read-kept.ts';
+import { isReadAtOnce, isSmallEnough, PATIENCE_OF_A_PERSON } from './read-at-once.ts';
 import { storeCatalogue } from './store-catalogue.ts';
 import { uploadMissing } from './upload-missing.ts';
-
-/** A larger document takes longer to read than a person likes to wait … */
-const MAX_BYTES_AT_ONCE = 2 * 1024 * 1024;
-
-/** … and so does one that refers to other files; a server that takes longer may take any time. */
-export const PATIENCE_OF_A_PERSON: Patience = { timeoutMs: 5000, suffices: isReadAtOnce };
 
 export interface AttemptPorts {
   readonly documents: Documents;
@@ -83,13 +76,9 @@ async function attemptUpload({
   ports: AttemptPorts;
 }): Promise<IngestionResult | DeferredIngestion> {
   const size = await uploads.size(tenantId, source.uploadId);
-  if (size !== undefined && size > MAX_BYTES_AT_ONCE) return { ok: 'later', source };
+  if (size !== undefined && !isSmallEnough(size)) return { ok: 'later', source };
   const bytes = size === undefined ? undefined : await uploads.read(tenantId, source.uploadId);
   if (bytes === undefined) return uploadMissing();
   if (!isReadAtOnce(bytes)) return { ok: 'later', source };
   return storeCatalogue({ tenantId, document: { source: bytes }, catalogues });
-}
-
-function isReadAtOnce(bytes: Uint8Array): boolean {
-  return bytes.length <= MAX_BYTES_AT_ONCE && !namesOtherFiles(bytes);
 }

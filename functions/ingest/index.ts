@@ -15,8 +15,10 @@ import { createEgress } from '../../shared/egress/create-egress.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
 import { consumeQueue, isQueueEvent, type Delivery } from '../../shared/runtime/consume.ts';
 import { task } from '../../shared/runtime/task.ts';
-import { attemptIngestion, PATIENCE_OF_A_PERSON } from './attempt-ingestion.ts';
+import { attemptIngestion } from './attempt-ingestion.ts';
 import { inspectDocument } from './inspect-document.ts';
+import { keepDocument } from './keep-document.ts';
+import { PATIENCE_OF_A_PERSON } from './read-at-once.ts';
 import { runIngestion } from './run-ingestion.ts';
 
 const container = createContainer({ name: 'ingest', env: process.env });
@@ -45,6 +47,12 @@ const whileSomebodyWaits = task({
     source: z.union([KeptSource, z.object({ content: z.string() })]),
   }),
   perform: (payload) => attemptIngestion({ ...payload, ports }),
+  log,
+});
+
+const keeping = task({
+  payload: z.object({ keep: z.object({ tenantId: z.string(), content: z.string() }) }),
+  perform: ({ keep }) => keepDocument({ ...keep, ports }),
   log,
 });
 
@@ -87,5 +95,6 @@ export const handler = (event: unknown, context: Parameters<typeof inTheBackgrou
   }
   const isGiven = (name: string): boolean => typeof event === 'object' && event !== null && name in event;
   if (isGiven('inspect')) return looking(event, context);
+  if (isGiven('keep')) return keeping(event, context);
   return isGiven('ingestionId') ? refreshing(event, context) : whileSomebodyWaits(event, context);
 };

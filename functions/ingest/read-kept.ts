@@ -41,6 +41,7 @@ export async function readKept({
   if ('uploadId' in source) {
     const bytes = await uploads.read(tenantId, source.uploadId);
     if (bytes === undefined) return uploadMissing();
+    if (!patience.suffices(bytes)) return { ok: 'later' };
     const document = { source: bytes };
     const files = await loadFiles({ document, egress, clock });
     return storeCatalogue({ tenantId, document, files, catalogues });

@@ -3,7 +3,13 @@ import * as z from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { Problem } from '../domain/connection.ts';
 import { KeptSource, Validators, type IngestionMessage } from '../domain/ingestion.ts';
-import type { DeferredIngestion, Ingester, IngestionResult } from '../ports.ts';
+import type {
+  DeferredIngestion,
+  Ingester,
+  IngestionRefusal,
+  IngestionResult,
+  KeptDocument,
+} from '../ports.ts';
 import { awsErrorName, rethrow } from './aws-error.ts';
 import { clientOptions } from './client-options.ts';
 
@@ -21,6 +27,13 @@ const SecurityScheme = z.lazy(() =>
   }),
 );
 
+const Refusal = z.object({
+  ok: z.literal(false),
+  code: z.enum(['INVALID_DOCUMENT', 'API_CONNECTION_FAILED', 'EGRESS_REFUSED', 'RESOURCE_NOT_FOUND']),
+  message: z.string(),
+  problems: z.array(z.lazy(() => Problem)),
+});
+
 const Result = z.lazy(() =>
   z.discriminatedUnion('ok', [
     z.object({
@@ -35,15 +48,17 @@ const Result = z.lazy(() =>
       problemCount: z.number(),
       validators: z.exactOptional(Validators),
     }),
-    z.object({
-      ok: z.literal(false),
-      code: z.enum(['INVALID_DOCUMENT', 'API_CONNECTION_FAILED', 'EGRESS_REFUSED', 'RESOURCE_NOT_FOUND']),
-      message: z.string(),
-      problems: z.array(Problem),
-    }),
+    Refusal,
     z.object({ ok: z.literal('later'), source: KeptSource }),
   ]),
 ) satisfies z.ZodType<IngestionResult | DeferredIngestion>;
+
+const Kept = z.lazy(() =>
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), source: KeptSource, isSmall: z.boolean() }),
+    Refusal,
+  ]),
+) satisfies z.ZodType<KeptDocument | IngestionRefusal>;
 
 /** Ingestion by the ingest function, whose memory and time are its own. */
 export function createIngester({
@@ -54,7 +69,7 @@ export function createIngester({
   functionName: string;
   client?: LambdaClient;
 }): Ingester {
-  const invoke = async (request: Parameters<Ingester['ingest']>[0] | IngestionMessage): Promise<unknown> => {
+  const invoke = async (request: object): Promise<unknown> => {
     const payload = Buffer.from(JSON.stringify(request));
     if (payload.length > MAX_PAYLOAD_BYTES) throw tooLarge();
     const command = new InvokeCommand({
@@ -76,7 +91,8 @@ export function createIngester({
   };
   return {
     ingest: async (request) => Result.parse(await invoke(request)),
-    perform: async (message) => void (await invoke(message)),
+    keep: async (keep) => Kept.parse(await invoke({ keep })),
+    perform: async (message: IngestionMessage) => void (await invoke(message)),
   };
 }
 

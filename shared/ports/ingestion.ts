@@ -5,7 +5,9 @@ import type {
   DocumentSource,
   Ingestion,
   IngestionMessage,
+  IngestionRefusal,
   IngestionResult,
+  KeptSource,
 } from '../domain/ingestion.ts';
 import type { Settlement } from '../domain/settle-ingestion.ts';
 import type { DocumentChange } from '../domain/document-change.ts';
@@ -19,11 +21,23 @@ export interface Ingester {
     readonly tenantId: string;
     readonly source: DocumentSource;
   }): Promise<IngestionResult | DeferredIngestion>;
+  /** Keeps a document that came along, for an ingestion that is to be requested and performed. */
+  keep(document: {
+    readonly tenantId: string;
+    readonly content: string;
+  }): Promise<KeptDocument | IngestionRefusal>;
   /**
    * Performs an ingestion that has been requested, if that does not take long. Where it does, or this fails with
    * SERVICE_UNAVAILABLE, it is left to a worker. The connection tells how far it has come.
    */
   perform(message: IngestionMessage): Promise<void>;
+}
+
+/** A document that was kept among the uploads; `isSmall`: performing its ingestion does not take long. */
+export interface KeptDocument {
+  readonly ok: true;
+  readonly source: KeptSource;
+  readonly isSmall: boolean;
 }
 
 /** One reading of one connection's document. */

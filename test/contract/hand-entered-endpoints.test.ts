@@ -124,6 +124,62 @@ describe('changed', () => {
     expect(events).toEqual(['connection.ingestion_queued', 'connection.updated']);
   });
 
+  test('they are compared with those that were there: the history, the event and the marks are as of a refresh', async () => {
+    const answer = (properties: object) => ({ 200: { schema: { type: 'object', properties } } });
+    const text = { type: 'string' };
+    const read = { method: 'GET', path: '/books/{id}', responses: answer({ title: text, author: text }) };
+    const write = {
+      method: 'POST',
+      path: '/notes',
+      requestBody: { schema: { type: 'object', properties: { text } } },
+    };
+    const { id } = (await create({ ...ENDPOINTS, endpoints: [read, write] })).body.data;
+    const call = { type: 'api_call', apiConnectionId: id };
+    const steps = [
+      { ...call, name: 'Read', method: 'GET', endpoint: '/books/{id}', parameters: { id: '7' } },
+      {
+        ...call,
+        name: 'Write',
+        method: 'POST',
+        endpoint: '/notes',
+        parameters: { text: '{{steps.read.author}}' },
+      },
+    ];
+    const { id: workflowId = '' } = await home.make('createWorkflow', { body: { name: 'Note', steps } });
+    const before = await itemsOf(home);
+
+    const endpoints = [
+      { ...read, responses: answer({ title: text }) },
+      write,
+      { method: 'GET', path: '/new' },
+    ];
+    const { body, faults } = await replace(id, { endpoints });
+    expect(faults).toEqual([]);
+    expect(body.data).toMatchObject({ ingestionStatus: 'SUCCEEDED', endpointCount: 3, problems: [] });
+
+    const { events, audits } = changesAmong(newItems(before, await itemsOf(home)));
+    expect(events).toEqual([
+      'connection.drifted',
+      'connection.ingested',
+      'connection.ingestion_queued',
+      'connection.updated',
+    ]);
+    expect(audits).toHaveLength(1);
+    const listed = await api.callRoute({ operationId: 'listChanges', caller: home.owner, params: { id } });
+    expect(listed.body.data.changes).toMatchObject([
+      { counts: { new: 1, removed: 0, changed: 1, breaking: 1 }, brokenWorkflows: [{ workflowId }] },
+    ]);
+    const get = { operationId: 'getWorkflow', caller: home.owner, params: { id: workflowId } } as const;
+    expect((await api.callRoute(get)).body.data.drift).toMatchObject([{ connectionId: id }]);
+
+    // What is again as it was fits again.
+    await replace(id, { endpoints: [read, write] });
+    expect((await api.callRoute(get)).body.data.drift ?? []).toEqual([]);
+    await replace(id, { endpoints: [read, write] });
+    const again = await api.callRoute({ operationId: 'listChanges', caller: home.owner, params: { id } });
+    expect(again.body.data.changes).toHaveLength(2);
+  });
+
   test('they take the place of a document only where its address is gone', async () => {
     const { id } = (await create(ENDPOINTS)).body.data;
     const documentationUrl = 'https://pets.example.com/openapi.json';

@@ -56,6 +56,8 @@ test('an API without a document is described by hand, planned with, run, and edi
   const more = [...described.endpoints, { method: 'get', path: '/inventory', summary: 'Count the pets' }];
   const edited = await call('PUT', `/connections/${id}`, { token, body: { ...described, endpoints: more } });
   expect(edited.body.data).toMatchObject({ endpointCount: 2, ingestionStatus: 'SUCCEEDED' });
+  const history = (await call('GET', `/connections/${id}/changes`, { token })).body.data.changes;
+  expect(history).toMatchObject([{ counts: { new: 1, removed: 0, changed: 0, breaking: 0 } }]);
   const { endpoints } = (await call('GET', `/connections/${id}/endpoints?search=inventory`, { token })).body
     .data;
   const tried = await call('POST', `/connections/${id}/endpoints/${endpoints[0].id}/try`, {

@@ -13,7 +13,9 @@ import { inspectDocument } from '../../functions/ingest/inspect-document.ts';
 import { executionHandlers } from '../../functions/executions/execution-handlers.ts';
 import { historyHandlers } from '../../functions/history/history-handlers.ts';
 import { adminHandlers } from '../../functions/admin/admin-handlers.ts';
-import { attemptIngestion, PATIENCE_OF_A_PERSON } from '../../functions/ingest/attempt-ingestion.ts';
+import { attemptIngestion } from '../../functions/ingest/attempt-ingestion.ts';
+import { keepDocument } from '../../functions/ingest/keep-document.ts';
+import { PATIENCE_OF_A_PERSON } from '../../functions/ingest/read-at-once.ts';
 import { runIngestion } from '../../functions/ingest/run-ingestion.ts';
 import { getDocs, getDocsAsset } from '../../functions/system/get-docs.ts';
 import { getHealth } from '../../functions/system/get-health.ts';
@@ -201,6 +203,8 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     ingester: {
       ingest: (request: { readonly tenantId: string; readonly source: DocumentSource }) =>
         attemptIngestion({ ...request, ports: given }),
+      keep: (document: { readonly tenantId: string; readonly content: string }) =>
+        keepDocument({ ...document, ports: given }),
       perform: (message: IngestionMessage) =>
         runIngestion({
           message,

@@ -7,6 +7,7 @@ export const ingester = /* @__PURE__ */ once(({ settings }: Container): Ingester
   const load = lazily(async () => (await import('../ingester.ts')).createIngester({ functionName }));
   return {
     ingest: async (request) => (await load()).ingest(request),
+    keep: async (document) => (await load()).keep(document),
     perform: async (message) => (await load()).perform(message),
   };
 });
