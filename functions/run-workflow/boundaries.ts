@@ -10,12 +10,21 @@ interface BoundaryFacts {
   readonly asking: ApprovalSteps;
   readonly run: Run;
   readonly steps: Readonly<Record<string, StepRecord>>;
+  /** Of loops with many passes. */
+  readonly beside: Pick<Boundary, 'folds' | 'removed'>;
   readonly leaseMs: number;
   readonly ports: { readonly clock: Clock; readonly ids: Ids };
 }
 
 /** What is written between two steps. */
-export function boundary({ run, steps, asking, leaseMs, ports: { clock, ids } }: BoundaryFacts): Boundary {
+export function boundary({
+  run,
+  steps,
+  beside,
+  asking,
+  leaseMs,
+  ports: { clock, ids },
+}: BoundaryFacts): Boundary {
   const now = clock.now();
   const at = new Date(now).toISOString();
   const approvals = approvalsAt({ run, asking, entries: steps, at });
@@ -24,6 +33,7 @@ export function boundary({ run, steps, asking, leaseMs, ports: { clock, ids } }:
     runId: run.id,
     fence: run.fence,
     steps,
+    ...beside,
     at,
     ...written(run, approvals),
     leaseUntil: now + leaseMs,

@@ -1,62 +1,26 @@
-import type { OpenConnection } from '../../shared/calls/open-connection.ts';
-import {
-  ENTRIES_A_WRITE,
-  type Run,
-  type RunError,
-  type StepRecord,
-  type StepStatus,
-} from '../../shared/domain/run.ts';
-import { DEFAULT_TIMEOUT_SECONDS, isSent, leavesOf, type Step } from '../../shared/domain/workflow.ts';
+import { ENTRIES_A_WRITE, type Run, type StepRecord, type StepStatus } from '../../shared/domain/run.ts';
 import { advance, type Decision, type Occurrence } from '../../shared/engine/advance.ts';
+import type { Fold } from '../../shared/engine/fold-passes.ts';
 import { scopeOf } from '../../shared/engine/frame.ts';
 import { recover } from '../../shared/engine/recover.ts';
 import { stepIdIn } from '../../shared/domain/step-id.ts';
 import { changeTeller, type TellChanges } from '../../shared/engine/tell-changes.ts';
-import type { Boundary, Ids, RunStore } from '../../shared/ports.ts';
-import type { UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
+import type { Boundary } from '../../shared/ports.ts';
 import { approvalSteps, type ApprovalSteps } from './approvals-of.ts';
 import { boundary, lastBoundary } from './boundaries.ts';
 import { fittingEntries } from './fitting-entries.ts';
+import { Folding } from './folding.ts';
 import { insist } from './insist.ts';
-import { performStep, type StepPorts } from './perform-step.ts';
-
-/** What the state machine does next: nothing more, another invocation at once, or one when `until` (ISO 8601) has come. */
-export type RunResult =
-  | { readonly next: 'done' | 'continue' }
-  | { readonly next: 'hold'; readonly until: string };
-
-/** A lease lasts for the longest call of the workflow and these for clocks that differ and for writing. */
-const LEASE_MARGIN_MS = 30_000;
-
-/** With less time than the longest call takes, and these, no further step is started: another invocation goes on. */
-const HANDOVER_MARGIN_MS = 15_000;
-
-/** A worker waits so long by itself; a longer wait costs less in a machine. */
-const SHORT_WAIT_MS = 5_000;
-
-/** So long a call may wait for the limit of its API: together with the call it stays within the lease. */
-const PATIENCE_MS = LEASE_MARGIN_MS - 5_000;
-/** Left for writing the outcome. */
-const WRITING_MS = 5_000;
-
-export interface Drive {
-  /** As it was read. */
-  readonly run: Run;
-  readonly steps: readonly Step[];
-  /** Why it cannot go on at all. */
-  readonly refused?: RunError;
-  readonly owner: string;
-  readonly open: (connectionId: string) => Promise<OpenConnection>;
-  readonly gate: UpstreamGate;
-  readonly ports: StepPorts & {
-    readonly runs: Pick<RunStore, 'claim' | 'commit'>;
-    readonly ids: Ids;
-    /** Resolves after so many milliseconds. */
-    readonly sleep: (ms: number) => Promise<void>;
-  };
-  /** Milliseconds that this invocation has left. */
-  readonly remainingMs: () => number;
-}
+import type { Drive, RunResult } from './drive.ts';
+import {
+  HANDOVER_MARGIN_MS,
+  LEASE_MARGIN_MS,
+  longestCall,
+  PATIENCE_MS,
+  SHORT_WAIT_MS,
+  WRITING_MS,
+} from './worker-times.ts';
+import { performStep } from './perform-step.ts';
 
 /** Drives a run that was read until it ends, stops or needs another invocation; `moved` where it has to be read again. */
 export async function driveRun(drive: Drive): Promise<RunResult | 'moved'> {
@@ -84,6 +48,7 @@ class Worker {
   readonly #drive: Drive;
   readonly #asking: ApprovalSteps;
   readonly #tell: TellChanges;
+  readonly #folding: Folding;
   readonly #longestCallMs: number;
   readonly #journal: Record<string, StepRecord>;
   /** Marked as running; they are performed once that is written. */
@@ -102,6 +67,7 @@ class Worker {
     const at = new Date(ports.clock.now()).toISOString();
     this.#unwritten = { ...recover({ steps, journal: run.steps, at }) };
     this.#journal = { ...run.steps, ...this.#unwritten };
+    this.#folding = new Folding({ runId: run.id, journal: this.#journal });
   }
 
   async work(): Promise<RunResult | 'moved'> {
@@ -133,16 +99,30 @@ class Worker {
     const { clock } = ports;
     if (refused !== undefined)
       return { end: { kind: 'fail', error: refused }, handOver: false, leave: false };
-    const { settled, next } = advance({ steps, journal: this.#journal, input: run.input, now: clock.now() });
+    const { settled, folds, next } = advance({
+      steps,
+      journal: this.#journal,
+      input: run.input,
+      now: clock.now(),
+    });
     Object.assign(this.#journal, settled);
     Object.assign(this.#unwritten, settled);
     if (next.kind !== 'proceed') return { end: next, handOver: false, leave: false };
+    this.#fold(folds);
     const handOver = next.start.length > 0 && remainingMs() < this.#longestCallMs + HANDOVER_MARGIN_MS;
     if (!handOver) this.#begin(next.start);
     const { wakeAt } = next;
     const idle = this.#begun.size === 0 && this.#running.size === 0 && this.#fitting().fitsAll;
     const waits = wakeAt === undefined || wakeAt - clock.now() > SHORT_WAIT_MS;
     return { handOver, leave: idle && (handOver || waits), ...(wakeAt === undefined ? {} : { wakeAt }) };
+  }
+
+  #fold(folds: readonly Fold[]): void {
+    if (this.#claimed === undefined) return;
+    for (const fold of folds) {
+      const loop = this.#folding.fold(fold, this.#claimed.fence, this.#unwritten);
+      if (loop !== undefined) this.#unwritten[fold.key] = loop;
+    }
   }
 
   #begin(start: readonly Occurrence[]): void {
@@ -199,6 +179,7 @@ class Worker {
   /** What was under way has ended; its outcome is recorded, and nothing follows from it. */
   async #stop(run: Run, written: 'stopped' | 'moved'): Promise<RunResult> {
     await Promise.all(this.#running.values());
+    this.#folding.drop();
     const ended = Object.entries(this.#unwritten).filter(([, { status }]) => !UNDONE.has(status));
     this.#unwritten = Object.fromEntries(ended);
     let last: 'continue' | 'stopped' | 'moved' = written;
@@ -268,7 +249,8 @@ class Worker {
   #facts(run: Run, entries: Entries) {
     const { ports } = this.#drive;
     const steps = this.#tell(entries, ports.clock.now());
-    return { run, steps, asking: this.#asking, leaseMs: this.#leaseMs(), ports };
+    const beside = this.#folding.take(entries);
+    return { run, steps, beside, asking: this.#asking, leaseMs: this.#leaseMs(), ports };
   }
 
   #hasUnwritten(): boolean {
@@ -286,10 +268,4 @@ const UNDONE: ReadonlySet<StepStatus> = new Set(['pending', 'running', 'held']);
 function whatFollows({ handOver, wakeAt }: Turn): RunResult {
   if (handOver) return { next: 'continue' };
   return wakeAt === undefined ? { next: 'done' } : { next: 'hold', until: new Date(wakeAt).toISOString() };
-}
-
-/** Milliseconds that one call of the workflow may take at most. */
-function longestCall(steps: readonly Step[]): number {
-  const seconds = leavesOf(steps).map((step) => (isSent(step) ? step.timeoutSeconds : undefined));
-  return Math.max(...seconds.map((given) => given ?? 0), DEFAULT_TIMEOUT_SECONDS) * 1000;
 }

@@ -11,7 +11,8 @@ import type {
   WorkflowStore,
 } from '../../shared/ports.ts';
 import { createUpstreamGate, type UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
-import { driveRun, type RunResult } from './drive-run.ts';
+import { driveRun } from './drive-run.ts';
+import type { RunResult } from './drive.ts';
 import type { StepPorts } from './perform-step.ts';
 
 export interface RunPorts extends StepPorts {

@@ -16,7 +16,7 @@ const FETCHES = 8;
 export interface BodyPlace {
   readonly tenantId: string;
   readonly runId: string;
-  /** `step:<id>`, `input` or `output`. */
+  /** `step:<key>`, `passes:<key>`, `input` or `output`. */
   readonly slot: string;
   readonly attempt: number;
   readonly fence: number;
@@ -30,11 +30,38 @@ export interface LargeBody {
 }
 
 /** Undefined where the body stays in the run item. */
-export function largeBody(place: BodyPlace, body: Json): LargeBody | undefined {
+export function largeBody(
+  place: BodyPlace,
+  body: Json,
+  inlineBytes: number = INLINE_BYTES,
+): LargeBody | undefined {
   const text = JSON.stringify(body);
   const bytes = Buffer.byteLength(text);
-  if (bytes <= INLINE_BYTES) return undefined;
+  if (bytes <= inlineBytes) return undefined;
   return { place, text, storedAt: bytes > ITEM_BYTES ? 'bucket' : 'item' };
+}
+
+/** Where a chunk of the passes of a loop lies; always in the bucket, where it costs less than its size in the table. */
+export function chunkPlace({
+  key,
+  number,
+  ...whose
+}: Omit<BodyPlace, 'slot' | 'attempt'> & ChunkName): BodyPlace {
+  return { ...whose, slot: `passes:${key}`, attempt: number };
+}
+
+interface ChunkName {
+  /** Of the loop's entry. */
+  readonly key: string;
+  readonly number: number;
+}
+
+export function chunkBody(
+  { tenantId, runId, fence }: Omit<BodyPlace, 'slot' | 'attempt'>,
+  { key, number, body }: ChunkName & { readonly body: Json },
+): LargeBody {
+  const place = chunkPlace({ tenantId, runId, fence, key, number });
+  return { place, storedAt: 'bucket', text: JSON.stringify(body) };
 }
 
 /** The item of a body that is stored beside the run. */
@@ -71,7 +98,7 @@ export async function readBodies(
   const texts = new Map<string, string>();
   const keys = wanted.filter((body) => body.storedAt === 'item').map((body) => runEntryKey(body.place));
   if (keys.length > 0) {
-    for (const item of await table.getMany(keys)) texts.set(String(item['sk']), String(item['body']));
+    for (const item of await table.getMany(keys)) texts.set(nameOf(item), String(item['body']));
   }
   const objects = wanted.filter((body) => body.storedAt === 'bucket');
   for (let at = 0; at < objects.length; at += FETCHES) {
@@ -79,17 +106,20 @@ export async function readBodies(
     const bytes = await Promise.all(batch.map(({ place }) => bucket.get(objectKey(place))));
     for (const [index, { place }] of batch.entries()) {
       const body = bytes[index];
-      if (body !== undefined) texts.set(runEntryKey(place).sk, Buffer.from(body).toString('utf8'));
+      if (body !== undefined) texts.set(nameOf(runEntryKey(place)), Buffer.from(body).toString('utf8'));
     }
   }
   return wanted.map(({ place }) => {
-    const text = texts.get(runEntryKey(place).sk);
+    const text = texts.get(nameOf(runEntryKey(place)));
     if (text === undefined) {
       throw new AppError('INTERNAL_ERROR', undefined, { cause: new Error('A body of the run is missing.') });
     }
     return fromJsonText(text);
   });
 }
+
+const nameOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }): string =>
+  JSON.stringify([pk, sk]);
 
 function objectKey({ tenantId, runId, slot, attempt, fence }: BodyPlace): string {
   return `runs/${tenantId}/${runId}/${encodeURIComponent(slot)}/${attempt}-${fence}.json`;

@@ -4,7 +4,7 @@ import type { Bucket } from './bucket.ts';
 import { approvalRow } from './approval-rows.ts';
 import { outboxItem } from './change-writes.ts';
 import { finishAssignments, stepAssignments } from './run-assignments.ts';
-import { writeBodies, type LargeBody } from './run-bodies.ts';
+import { chunkBody, writeBodies, type LargeBody } from './run-bodies.ts';
 import { UNTOUCHED } from './run-conditions.ts';
 import type { Item, ItemUpdate, TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
@@ -75,13 +75,21 @@ function boundaryUpdate(boundary: Boundary): {
 } {
   const steps = stepAssignments(boundary, Object.entries(boundary.steps));
   const finish = finishAssignments(boundary);
-  const { wakeAt, interventions } = boundary;
+  const { wakeAt, interventions, removed = [], folds = [] } = boundary;
+  const removal =
+    removed.length === 0 ? '' : ` REMOVE ${removed.map((_, at) => `#steps.#r${at}`).join(', ')}`;
   return {
     update: {
       key: runKey(boundary),
-      update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...(wakeAt === undefined ? [] : ['wakeAt = :wake']), ...steps.sets, ...finish.sets].join(', ')}`,
+      update: `SET ${['lastActivity = :at', 'leaseUntil = :lease', ...(wakeAt === undefined ? [] : ['wakeAt = :wake']), ...steps.sets, ...finish.sets].join(', ')}${removal}`,
       condition: interventions === undefined ? MINE_AND_LIVE : `${MINE_AND_LIVE} AND ${UNTOUCHED}`,
-      names: { '#status': 'status', ...steps.names, ...finish.names },
+      names: {
+        '#status': 'status',
+        ...(removed.length === 0 ? {} : { '#steps': 'steps' }),
+        ...Object.fromEntries(removed.map((key, at) => [`#r${at}`, key])),
+        ...steps.names,
+        ...finish.names,
+      },
       values: {
         ':at': boundary.at,
         ':lease': boundary.leaseUntil,
@@ -93,7 +101,7 @@ function boundaryUpdate(boundary: Boundary): {
         ...finish.values,
       },
     },
-    bodies: [...steps.bodies, ...finish.bodies],
+    bodies: [...steps.bodies, ...finish.bodies, ...folds.map((fold) => chunkBody(boundary, fold))],
   };
 }
 

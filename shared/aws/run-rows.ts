@@ -2,15 +2,17 @@ import * as z from 'zod';
 import { ERROR_CATALOGUE, type ErrorCode } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import {
+  isEnded,
   RUN_STATUSES,
   RUN_TRIGGERS,
   STEP_STATUSES,
+  type FoldedPasses,
   type Run,
   type RunError,
   type StepRecord,
 } from '../domain/run.ts';
 import { fromJsonText } from './json-text.ts';
-import { largeBody, type BodyPlace, type LargeBody } from './run-bodies.ts';
+import { chunkPlace, largeBody, type BodyPlace, type LargeBody } from './run-bodies.ts';
 import type { Item, NewItem } from './table-operations.ts';
 import { runIndexKeys } from './table-run-indexes.ts';
 import { runKey } from './table.ts';
@@ -31,6 +33,12 @@ const StoredError = z.lazy(() =>
   }),
 ) satisfies z.ZodType<RunError>;
 
+const StoredFold = z.lazy(() =>
+  z
+    .array(z.object({ runId: z.string(), fence: z.number(), count: z.number() }))
+    .transform((chunks): FoldedPasses => ({ chunks, results: [] })),
+);
+
 const StoredStep = z.lazy(() =>
   z.object({
     status: z.enum(STEP_STATUSES),
@@ -39,6 +47,7 @@ const StoredStep = z.lazy(() =>
     dueAt: z.exactOptional(z.string()),
     branch: z.exactOptional(z.number()),
     passes: z.exactOptional(z.number()),
+    folded: z.exactOptional(StoredFold),
     completedAt: z.exactOptional(z.string()),
     duration: z.exactOptional(z.number()),
     input: z.exactOptional(Parsed),
@@ -103,15 +112,20 @@ const inputPlace = (run: Omit<Whose, 'fence'>): BodyPlace => ({
 });
 export const outputPlace = (whose: Whose): BodyPlace => ({ ...whose, slot: 'output', attempt: 0 });
 
+/** Entries of loops are many. */
+const PASS_INLINE_BYTES = 256;
+
 /** A journal entry as text for the run item, and its body where that lies elsewhere. */
 export function stepColumn(
   whose: Whose,
   id: string,
   record: StepRecord,
 ): { readonly text: string; readonly large: LargeBody | undefined } {
-  const { input, output, storedAt: _, ...rest } = record;
+  const { input, output, storedAt: _, folded, ...plain } = record;
+  const rest = folded === undefined ? plain : { ...plain, folded: folded.chunks };
   const body = { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
-  const large = largeBody({ ...whose, slot: `step:${id}`, attempt: record.attempt }, body);
+  const inlineBytes = id.includes('[') ? PASS_INLINE_BYTES : undefined;
+  const large = largeBody({ ...whose, slot: `step:${id}`, attempt: record.attempt }, body, inlineBytes);
   if (large === undefined) return { text: JSON.stringify({ ...rest, ...body }), large };
   return { text: JSON.stringify({ ...rest, storedAt: large.storedAt, bodyFence: whose.fence }), large };
 }
@@ -144,6 +158,33 @@ export interface PartialRun {
   complete(bodies: readonly Json[]): Run;
 }
 
+type Filler = { place: BodyPlace; storedAt: 'item' | 'bucket'; fill: (run: Run, body: Json) => Run };
+
+const ChunkBody = z.lazy(() => z.looseObject({ results: z.array(z.tuple([z.number(), Parsed])) }));
+
+/** What the passes of an open loop gave is in its chunks. */
+function chunkFillers({
+  tenantId,
+  key,
+  record: { status, folded },
+}: Omit<Whose, 'fence'> & { key: string; record: StepRecord }): readonly Filler[] {
+  if (folded === undefined || isEnded(status)) return [];
+  const results: (Json | undefined)[] = [];
+  return folded.chunks.flatMap(({ runId, fence, count }) =>
+    Array.from({ length: count }, (_, number): Filler => ({
+      place: chunkPlace({ tenantId, runId, fence, key, number }),
+      storedAt: 'bucket',
+      fill: (to, body) => {
+        for (const [index, result] of ChunkBody.parse(body).results) results[index] = result;
+        const loop = to.steps[key];
+        return loop === undefined
+          ? to
+          : { ...to, steps: { ...to.steps, [key]: { ...loop, folded: { ...folded, results } } } };
+      },
+    })),
+  );
+}
+
 const StepBody = z.lazy(() => z.object({ input: z.exactOptional(Parsed), output: z.exactOptional(Parsed) }));
 
 export function partialRunOf(item: Item): PartialRun {
@@ -156,7 +197,6 @@ export function partialRunOf(item: Item): PartialRun {
     ...(output === undefined ? {} : { output }),
     steps: Object.fromEntries(records.map(({ id, record }) => [id, record])),
   };
-  type Filler = { place: BodyPlace; storedAt: 'item' | 'bucket'; fill: (run: Run, body: Json) => Run };
   const fillers: Filler[] = [];
   if (inputAt !== undefined) {
     fillers.push({
@@ -169,6 +209,7 @@ export function partialRunOf(item: Item): PartialRun {
     const place = outputPlace({ ...whose, fence: outputFence });
     fillers.push({ place, storedAt: outputAt, fill: (to, body) => ({ ...to, output: body }) });
   }
+  for (const { id, record } of records) fillers.push(...chunkFillers({ ...whose, key: id, record }));
   for (const { id, bodyFence, record } of records) {
     if (record.storedAt === undefined || bodyFence === undefined) continue;
     fillers.push({

@@ -51,6 +51,8 @@ export interface StepRecord {
   readonly branch?: number;
   /** Of a loop: how many passes it has. */
   readonly passes?: number;
+  /** Of a loop with many passes: those that have ended and lie beside the run. */
+  readonly folded?: FoldedPasses;
   /** Resolved input, redacted by value. */
   readonly input?: Json;
   readonly output?: Json;
@@ -61,6 +63,14 @@ export interface StepRecord {
   readonly credential?: string;
   /** What has become of it when, in a few bytes: see `run-trail.ts`. Absent where it was taken over from another run. */
   readonly trail?: string;
+}
+
+/** Passes of a loop that have ended, and whose entries lie beside the run: it would outgrow its item otherwise. */
+export interface FoldedPasses {
+  /** Where they lie: so many chunks, written by the worker with this fence; of another run where they were taken over. */
+  readonly chunks: readonly { readonly runId: string; readonly fence: number; readonly count: number }[];
+  /** What they gave, by index, with holes for the others; read from the chunks, and while the loop is open alone. */
+  readonly results: readonly (Json | undefined)[];
 }
 
 /** One execution of one workflow version. */

@@ -1,6 +1,7 @@
 import type { Json } from '../domain/json.ts';
 import type { RunError, StepRecord } from '../domain/run.ts';
 import type { ConditionStep, LeafStep, LoopStep, ParallelStep, Step } from '../domain/workflow.ts';
+import { foldOf, type Fold } from './fold-passes.ts';
 import { chosenSteps, keyOf, recordOf, type Frame } from './frame.ts';
 import { collected, itemsOf, passesOf } from './loop-passes.ts';
 import { performedState } from './performed-state.ts';
@@ -15,6 +16,8 @@ export type { Occurrence } from './state.ts';
 export interface Decision {
   /** Entries that follow from the journal and the clock alone; they are written with the next boundary. */
   readonly settled: Readonly<Record<string, StepRecord>>;
+  /** Passes of open loops that have ended and may be kept apart. */
+  readonly folds: readonly Fold[];
   readonly next:
     | {
         readonly kind: 'proceed';
@@ -35,20 +38,36 @@ export interface Decision {
  */
 export function advance({ steps, ...reading }: Reading & { readonly steps: readonly Step[] }): Decision {
   const settled: Record<string, StepRecord> = {};
-  const state = new Interpreter(reading, settled).sequence(steps, { prefix: '', steps });
-  if (state.kind === 'ended') return { settled, next: { kind: 'complete', output: state.output } };
-  if (state.kind === 'failed') return { settled, next: { kind: 'fail', error: state.error } };
+  const folds: Fold[] = [];
+  const state = new Interpreter({ reading, settled, folds }).sequence(steps, { prefix: '', steps });
+  if (state.kind === 'ended') return { settled, folds, next: { kind: 'complete', output: state.output } };
+  if (state.kind === 'failed') return { settled, folds, next: { kind: 'fail', error: state.error } };
   const { start, wakeAt, held } = state;
-  return { settled, next: { kind: 'proceed', start, held, ...(wakeAt === undefined ? {} : { wakeAt }) } };
+  return {
+    settled,
+    folds,
+    next: { kind: 'proceed', start, held, ...(wakeAt === undefined ? {} : { wakeAt }) },
+  };
 }
 
 class Interpreter {
   readonly #reading: Reading;
   readonly #settled: Record<string, StepRecord>;
 
-  constructor(reading: Reading, settled: Record<string, StepRecord>) {
+  readonly #folds: Fold[];
+
+  constructor({
+    reading,
+    settled,
+    folds,
+  }: {
+    reading: Reading;
+    settled: Record<string, StepRecord>;
+    folds: Fold[];
+  }) {
     this.#reading = reading;
     this.#settled = settled;
+    this.#folds = folds;
   }
 
   sequence(steps: readonly Step[], frame: Frame): State {
@@ -131,6 +150,8 @@ class Interpreter {
     if (state.kind === 'open') {
       if (record === undefined)
         this.#settled[key] = { status: 'running', attempt: 1, startedAt: this.#now(), passes: list.length };
+      const fold = foldOf({ key, step, states: passes, folded: record?.folded });
+      if (fold !== undefined) this.#folds.push(fold);
       return state;
     }
     if (state.kind === 'failed') {

@@ -3,7 +3,8 @@ import type { RunError } from '../domain/run.ts';
 import { resolveTemplates } from '../domain/templates.ts';
 import { MAX_LOOP_ITEMS, type LoopStep } from '../domain/workflow.ts';
 import type { Reading } from './reading.ts';
-import { passFrame, scopeOf, type Frame } from './frame.ts';
+import { openPasses } from './fold-passes.ts';
+import { keyOf, passFrame, scopeOf, type Frame } from './frame.ts';
 import { runErrorOf } from './run-error.ts';
 import { ended, failed, type State } from './state.ts';
 
@@ -30,7 +31,7 @@ export function itemsOf({
 }
 
 /**
- * The passes that have begun and those that may. Passes begin in the order of the items, `concurrency` of them are open at
+ * The passes that have begun and those that may, by index. Passes begin in the order of the items, `concurrency` of them are open at
  * a time, and after a failure none begins.
  */
 export function passesOf({
@@ -46,11 +47,17 @@ export function passesOf({
   readonly reading: Reading;
   readonly run: (pass: Frame) => State;
 }): readonly State[] {
-  const { concurrency = 1 } = step;
+  const concurrency = openPasses(step);
+  const folded = reading.journal[keyOf(frame, step)]?.folded?.results ?? [];
   const states: State[] = [];
   let opened = 0;
   let broken = false;
   for (const [index, item] of list.entries()) {
+    const result = folded[index];
+    if (result !== undefined) {
+      states.push(ended(result));
+      continue;
+    }
     const pass = passFrame({ loop: step, frame, item, index });
     if (broken && !hasBegun(pass, reading)) break;
     const state = given(run(pass), { step, pass, reading });

@@ -23,7 +23,11 @@ export function entriesToTakeOver({
       const ids = idsIn(key);
       const whole = ids.every((id) => kept.has(id));
       const { trail: _trail, ...taken } = record;
-      return whole && isFinishedStep(record.status) ? [[key, taken]] : [];
+      if (!whole) return [];
+      if (isFinishedStep(record.status)) return [[key, taken]];
+      // Passes that have ended stay so, whatever has changed inside of the loop.
+      const { attempt, startedAt, passes = 0, folded } = record;
+      return folded === undefined ? [] : [[key, { status: 'running', attempt, startedAt, passes, folded }]];
     }),
   );
 }

@@ -19,7 +19,11 @@ export function changeTeller(run: Run): TellChanges {
     boundary += 1;
     return Object.fromEntries(
       Object.entries(entries).map(([key, record]) => {
-        const { status, attempt } = record;
+        const { status, attempt, folded } = record;
+        const told = trails.get(key);
+        // That passes of a loop are kept apart is no change of the loop.
+        if (folded !== undefined && status === 'running' && told !== undefined)
+          return [key, { ...record, trail: told }];
         const change = { by: 'worker', sequence, status, attempt, at } as const;
         const trail = stepTrail(trails.get(key), change, startOfRun);
         trails.set(key, trail);

@@ -26,6 +26,16 @@ export interface Boundary {
   readonly interventions?: number;
   /** Rows to write with their entries: what is asked, and what has expired or is not needed any more. */
   readonly approvals?: readonly Approval[];
+  /** Passes of loops to keep beside the run; the loops' own entries, in `steps`, count them. */
+  readonly folds?: readonly {
+    /** Of the loop. */
+    readonly key: string;
+    /** Of the chunk, from 0 for each worker. */
+    readonly number: number;
+    readonly body: Json;
+  }[];
+  /** Keys of entries to take out: they lie beside the run. */
+  readonly removed?: readonly string[];
   readonly events: readonly DomainEvent[];
 }
 

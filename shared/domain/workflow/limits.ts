@@ -5,7 +5,7 @@ export const MAX_BRANCHES = 20;
 /** Steps inside steps inside steps. */
 export const MAX_DEPTH = 6;
 /** Items that one loop may take, and how many of them at a time. */
-export const MAX_LOOP_ITEMS = 1_000;
+export const MAX_LOOP_ITEMS = 10_000;
 export const MAX_LOOP_CONCURRENCY = 20;
 /** Seconds that a step may wait, or that a person may take to answer: a year, as long as a Standard execution lives. */
 export const MAX_WAIT_SECONDS = 365 * 24 * 3600;

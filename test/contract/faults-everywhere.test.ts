@@ -1,0 +1,100 @@
+import { createEgress } from '../../shared/egress/create-egress.ts';
+import { createSandbox } from '../../shared/expressions/sandbox.ts';
+import { startDynamoDb } from '../support/dynamodb.ts';
+import { faultsOf } from '../support/faults/check-run.ts';
+import { startFaultyUpstream, type Behaviour } from '../support/faults/faulty-upstream.ts';
+import { generateWorkflow, KINDS } from '../support/faults/generate-workflow.ts';
+import { randomFrom } from '../support/faults/random.ts';
+import type { Fault, Operation } from '../support/faults/worker-life.ts';
+import { liveThrough, type Fate, type WorldParts } from '../support/faults/world.ts';
+
+const WORKFLOWS = 50;
+const SEEDS = 4;
+
+describe('any workflow, whatever breaks', () => {
+  let parts: WorldParts & { close(): Promise<void> };
+  beforeAll(async () => {
+    const [dynamodb, upstream] = await Promise.all([startDynamoDb(), startFaultyUpstream()]);
+    const egress = createEgress({ allow: [upstream.host] });
+    const worker = new URL('../../shared/expressions/worker.ts', import.meta.url);
+    const expressions = createSandbox({ worker, readable: '*' });
+    const close = async () => {
+      await Promise.all([dynamodb.close(), upstream.close(), egress.close(), expressions.close()]);
+    };
+    parts = { dynamodb, upstream, egress, expressions, close };
+  });
+  afterAll(() => parts.close());
+
+  const workflow = (number: number) =>
+    generateWorkflow({
+      random: randomFrom(number + 1),
+      baseUrl: parts.upstream.url,
+      first: KINDS[number % KINDS.length] ?? 'read',
+    });
+  const calm = (seed: number): Fate => ({
+    random: randomFrom(seed),
+    choose: () => undefined,
+    twice: 0,
+    atOnce: 0,
+    steppingIn: 0,
+    skewMs: 0,
+  });
+  const live = async (steps: ReturnType<typeof workflow>, fate: Fate) => {
+    const lived = await liveThrough(parts, steps, fate);
+    return { lived, faults: await faultsOf({ ...parts, lived, steps }) };
+  };
+  const numbers = Array.from({ length: WORKFLOWS }, (_, number) => number);
+
+  test.each(numbers)(
+    'workflow %i: its worker dies before and after every write and every call',
+    async (number) => {
+      const steps = workflow(number);
+      const operations: Operation[] = [];
+      const counting = { ...calm(number), choose: (operation: Operation) => void operations.push(operation) };
+      const { lived, faults } = await live(steps, counting);
+      expect(faults).toEqual([]);
+      const deaths = operations.flatMap((operation, point) => {
+        // To die after a write is to die before what follows it.
+        if (operation === 'write') return [{ point, fault: 'die before' as const }];
+        if (operation !== 'call') return [];
+        return (['die before', 'die after'] as const).map((fault) => ({ point, fault }));
+      });
+      for (const { point, fault } of deaths) {
+        let at = -1;
+        const choose = () => ((at += 1) === point ? fault : undefined);
+        const death = await live(steps, { ...calm(point), choose });
+        expect({ point, fault, faults: death.faults }).toEqual({ point, fault, faults: [] });
+        expect(death.lived.run.status).toBe(lived.run.status);
+      }
+    },
+  );
+
+  test.each(numbers)(
+    'workflow %i: everything breaks by chance, and messages come twice and late',
+    async (number) => {
+      const steps = workflow(number);
+      for (let seed = 0; seed < SEEDS; seed += 1) {
+        const random = randomFrom(number * 1_000 + seed);
+        const faults: readonly [Fault, ...Fault[]] = [
+          'die before',
+          'die after',
+          'throttled',
+          'conflict',
+          'lost',
+        ];
+        const behaviours: readonly [Behaviour, ...Behaviour[]] = ['silent', 'deaf', 'fails', 'busy'];
+        const wild: Fate = {
+          random,
+          choose: () => (random.chance(0.08) ? random.pick(faults) : undefined),
+          twice: 0.2,
+          atOnce: 0.2,
+          steppingIn: 0.03,
+          skewMs: 10_000,
+        };
+        const chosen = () => (random.chance(0.15) ? random.pick(behaviours) : 'answers');
+        const { faults: found } = await live(steps, { ...wild, behave: chosen });
+        expect({ seed, found }).toEqual({ seed, found: [] });
+      }
+    },
+  );
+});
