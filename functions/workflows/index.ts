@@ -2,7 +2,7 @@ import { workflowEditingRoutes } from '../../shared/api/workflow-editing.ts';
 import { workflowRoutes } from '../../shared/api/workflows.ts';
 import { catalogues, connections, createContainer, plans, workflows } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
-import { checkExpression } from '../../shared/expressions/check-expression.ts';
+import { readExpression } from '../../shared/expressions/read-expression.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { workflowHandlers } from './workflow-handlers.ts';
 
@@ -12,7 +12,7 @@ const ports = {
   plans: plans(container),
   connections: connections(container),
   catalogues: catalogues(container),
-  checkExpression,
+  readExpression,
   ids: container.ids,
 };
 

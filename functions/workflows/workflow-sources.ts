@@ -1,4 +1,5 @@
 import type { Step } from '../../shared/domain/workflow.ts';
+import type { ReadExpression } from '../../shared/planner/expression-faults.ts';
 import type { CatalogueStore, ConnectionStore, PlanStore } from '../../shared/ports.ts';
 
 /** What a workflow is made of, whoever proposed it. */
@@ -12,6 +13,6 @@ export interface WorkflowSources {
   readonly connections: ConnectionStore;
   readonly catalogues: CatalogueStore;
   readonly plans: PlanStore;
-  /** Throws TRANSFORM_FAILED for an expression that cannot be read. */
-  readonly checkExpression: (expression: string) => Promise<void>;
+  /** What an expression reads; throws TRANSFORM_FAILED for one that cannot be read. */
+  readonly readExpression: ReadExpression;
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { RunError, StepRecord } from '../domain/run.ts';
 import type { TemplateScope } from '../domain/templates.ts';
-import { blocksOf, type ConditionStep, type Step } from '../domain/workflow.ts';
+import { blocksOf, type ConditionStep, type ParallelStep, type Step } from '../domain/workflow.ts';
 
 /** The journal of a run: entries by key. */
 export type Journal = Readonly<Record<string, StepRecord>>;
@@ -94,15 +94,29 @@ function addOutputs({ steps, ...rest }: Outputs): void {
 /** What a step has given; undefined where it has not ended well. A failure that is passed over gives null. */
 function outputOf(step: Step, { frame, journal, to }: Omit<Outputs, 'steps'>): Json | undefined {
   const record = recordOf(journal, keyOf(frame, step));
-  if (record?.status === 'failed') {
-    if (step.onError === 'continue') return null;
-    return typeof step.onError === 'object' ? lastOf(step.onError.steps, to) : undefined;
-  }
+  if (record?.status === 'failed') return insteadOf(step, to);
+  // What holds others has failed where one of them has: nothing but they tell of it.
+  if (step.type === 'parallel') return branchOutputs(step, to) ?? insteadOf(step, to);
   if (record?.status === 'skipped') return null;
   if (record?.status !== 'completed') return undefined;
   if (step.type !== 'condition') return record.output ?? null;
   const chosen = chosenSteps(step, record);
-  return chosen.length === 0 ? null : lastOf(chosen, to);
+  return chosen.length === 0 ? null : (lastOf(chosen, to) ?? insteadOf(step, to));
+}
+
+/** What stands for the output of a step that has failed. */
+function insteadOf({ onError }: Step, to: Outputs['to']): Json | undefined {
+  if (onError === 'continue') return null;
+  return typeof onError === 'object' ? lastOf(onError.steps, to) : undefined;
+}
+
+/** What each branch gave, by the id of its last step; undefined while one of them has given nothing. */
+function branchOutputs({ branches }: ParallelStep, to: Outputs['to']): Json | undefined {
+  const lasts = branches.flatMap(({ steps }) => steps.at(-1)?.id ?? []);
+  const outputs = lasts.map((id) => [id, to[id]] as const);
+  return outputs.every((output): output is readonly [string, Json] => output[1] !== undefined)
+    ? Object.fromEntries(outputs)
+    : undefined;
 }
 
 function lastOf(steps: readonly Step[], to: Readonly<Record<string, Json>>): Json | undefined {

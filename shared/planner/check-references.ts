@@ -71,9 +71,9 @@ function faultOf(
   return undefined;
 }
 
-/** Whether there is such a thing where the reference stands. */
-function faultOfPlace(
-  { root, stepId: id = '', path }: Reference,
+/** Why there is no such thing where the reference stands. */
+export function faultOfPlace(
+  { root, stepId: id = '', path }: Omit<Reference, 'source'>,
   { done, all, context = {} }: StepsSoFar,
 ): string | undefined {
   if (context.reverses !== undefined) {

@@ -17,6 +17,7 @@ import { checkCall, type CheckedApi } from './check-call.ts';
 import { checkReverse } from './check-reverse.ts';
 import { checkConnector } from './check-connector.ts';
 import { checkReferences, schemaOfReference, type Context, type StepsSoFar } from './check-references.ts';
+import type { PlacedExpression } from './expression-faults.ts';
 import { effectOf } from './effect.ts';
 
 type Of<T extends StepInput['type']> = Extract<StepInput, { type: T }>;
@@ -24,6 +25,8 @@ type Of<T extends StepInput['type']> = Extract<StepInput, { type: T }>;
 /** Walks steps in the order they run and knows at each what has ended by then. Faults are collected. */
 export class StepChecker {
   readonly errors: ErrorDetail[] = [];
+  /** With what they may read where they stand. */
+  readonly expressions: PlacedExpression[] = [];
   readonly #apis: ReadonlyMap<string, CheckedApi>;
   readonly #ids: ReadonlyMap<string, string>;
   readonly #all: ReadonlySet<string>;
@@ -71,6 +74,7 @@ export class StepChecker {
       case 'connector':
         return this.#connector(step, base, path);
       case 'transform':
+        this.#expression(base.id, 'expression', step.expression);
         return { ...base, type: 'transform', expression: step.expression, effect: 'read' };
       case 'parallel': {
         const branches = this.#branches(step.branches, path).map((steps) => ({ steps }));
@@ -209,6 +213,8 @@ export class StepChecker {
     base: { id: string; name: string; onError?: OnError },
     path: string,
   ): Step {
+    for (const [at, { when }] of step.branches.entries())
+      this.#expression(base.id, `branches[${at}].when`, when);
     const before = new Map(this.#done);
     const checked = this.#branches(step.branches, path);
     const branches = step.branches.map(({ when }, at) => ({ when, steps: checked[at] ?? [] }));
@@ -258,6 +264,11 @@ export class StepChecker {
   #references(value: string | number | null, path: string): void {
     if (typeof value === 'string')
       this.errors.push(...checkReferences({ value, path, steps: this.#soFar() }));
+  }
+
+  #expression(stepId: string, path: string, expression: string): void {
+    const seen = { ...this.#soFar(), done: new Map(this.#done) };
+    this.expressions.push({ path: `steps.${stepId}.${path}`, expression, seen });
   }
 
   /** The schema of what a template that is the whole text points to, where it is known. */

@@ -52,7 +52,7 @@ import { AppError } from '../../shared/domain/errors.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { listReads } from '../../shared/expressions/list-reads.ts';
-import { checkExpression } from '../../shared/expressions/check-expression.ts';
+import { readExpression } from '../../shared/expressions/read-expression.ts';
 import { createSandbox } from '../../shared/expressions/sandbox.ts';
 import { createDocuments } from '../../shared/openapi/documents.ts';
 import type { IngestionMessage } from '../../shared/domain/ingestion.ts';
@@ -199,7 +199,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
   const ports = {
     ...given,
     runs: runStore,
-    checkExpression,
+    readExpression,
     ingester: {
       ingest: (request: { readonly tenantId: string; readonly source: DocumentSource }) =>
         attemptIngestion({ ...request, ports: given }),

@@ -1,10 +1,10 @@
 import { AppError } from '../domain/errors.ts';
 
-/** Reads a JSONata expression without evaluating it. Throws TRANSFORM_FAILED with the place of the fault. */
-export async function checkExpression(expression: string): Promise<void> {
-  const { default: jsonata } = await import('jsonata');
+/** The paths that a JSONata expression reads, as `listReads` finds them. Throws TRANSFORM_FAILED with the place of a fault. */
+export async function readExpression(expression: string): Promise<readonly (readonly string[])[]> {
+  const { listReads } = await import('./list-reads.ts');
   try {
-    jsonata(expression);
+    return listReads(expression);
   } catch (error) {
     const fault = typeof error === 'object' && error !== null ? error : {};
     const position = 'position' in fault ? ` at character ${String(fault.position)}` : '';
