@@ -2,12 +2,16 @@ import type { chatSessionRoutes } from '../../shared/api/chat-sessions.ts';
 import type { chatRoutes } from '../../shared/api/chat.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
-import { planChat, type ChatPorts } from './plan-chat.ts';
+import type { ExecuteChatPorts } from './execute-chat.ts';
+import type { PlanChatPorts } from './plan-chat.ts';
 
 /** The handlers of `/chat`. */
-export function chatHandlers(ports: ChatPorts): Handlers<typeof chatRoutes & typeof chatSessionRoutes> {
+export function chatHandlers(
+  ports: PlanChatPorts & ExecuteChatPorts,
+): Handlers<typeof chatRoutes & typeof chatSessionRoutes> {
   return {
-    planChat: planChat(ports),
+    planChat: whenCalled(async () => (await import('./plan-chat.ts')).planChat(ports)),
+    executeChat: whenCalled(async () => (await import('./execute-chat.ts')).executeChat(ports)),
     listChatSessions: whenCalled(async () =>
       (await import('./list-chat-sessions.ts')).listChatSessions(ports),
     ),

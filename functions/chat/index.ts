@@ -8,6 +8,7 @@ import {
   modelSettings,
   plans,
 } from '../../shared/aws/container.ts';
+import { lazily } from '../../shared/aws/once.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { chatHandlers } from './chat-handlers.ts';
@@ -20,6 +21,14 @@ const ports = {
   catalogues: catalogues(container),
   plans: plans(container),
   chats: chats(container),
+  execution: lazily(async () => {
+    const [{ runs }, { runStarter }, { workflows }] = await Promise.all([
+      import('../../shared/aws/container/runs.ts'),
+      import('../../shared/aws/container/run-starter.ts'),
+      import('../../shared/aws/container/workflows.ts'),
+    ]);
+    return { runs: runs(container), starter: runStarter(container), workflows: workflows(container) };
+  }),
   model: configuredModel({ settings: modelSettings(container), log }),
   ids,
   clock,

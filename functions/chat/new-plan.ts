@@ -29,3 +29,8 @@ export function newPlan({
     expiresAt: new Date(Date.parse(now) + PLAN_LIFETIME_MS).toISOString(),
   };
 }
+
+/** What its record and its event say of a new plan. */
+export function aboutPlan({ id, planHash: hash, steps, planner }: Plan) {
+  return { planId: id, planHash: hash, steps: steps.length, planner };
+}

@@ -1,33 +1,19 @@
 import type { chatRoutes } from '../../shared/api/chat.ts';
 import type { ChatExchange } from '../../shared/domain/chat.ts';
-import type {
-  CatalogueStore,
-  ChatStore,
-  Clock,
-  ConnectionStore,
-  Ids,
-  ModelClient,
-  PlanStore,
-} from '../../shared/ports.ts';
+import type { ChatOwner, ChatStore, Ids, PlanStore } from '../../shared/ports.ts';
+import type { Turn } from '../../shared/planner/plan-request.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { findChatSession } from './find-chat-session.ts';
-import { newPlan } from './new-plan.ts';
+import { aboutPlan, newPlan } from './new-plan.ts';
 import { nextTurn } from './next-turn.ts';
 import { planView } from './plan-view.ts';
+import { proposePlan, turnsOf, type ProposalPorts } from './propose-plan.ts';
 
-export interface ChatPorts {
-  readonly connections: ConnectionStore;
-  readonly catalogues: CatalogueStore;
+export interface PlanChatPorts extends ProposalPorts {
   readonly plans: PlanStore;
   readonly chats: ChatStore;
-  /** Undefined where no model is configured. */
-  readonly model: () => Promise<ModelClient | undefined>;
   readonly ids: Ids;
-  readonly clock: Clock;
 }
-
-/** An HTTP answer has 30 s; what is left after this is for storing the plan. */
-const PLANNING_DEADLINE_MS = 25_000;
 
 /** So much of a conversation is read for its next message. */
 const REMEMBERED_EXCHANGES = 10;
@@ -36,94 +22,72 @@ const REMEMBERED_EXCHANGES = 10;
  * Plans a request over the active connections of the workspace and keeps the plan for approval. In a conversation the
  * message may answer the questions of its plan, or change it; plan and exchange are written together.
  */
-export function planChat(ports: ChatPorts): Handler<typeof chatRoutes.planChat> {
-  const { plans, chats, ids, clock } = ports;
-  return async ({ body: { message, sessionId, context }, caller, request, change }) => {
-    const { tenantId } = caller;
-    const deadline = clock.now() + PLANNING_DEADLINE_MS;
-    // Loaded when it is first asked for: an instance that only refuses requests never needs it.
-    const planner = import('../../shared/planner/reply-to-message.ts');
-    const { openApis, readApis } = await import('./load-apis.ts');
-    const [opened, model, talk] = await Promise.all([
-      openApis({ ...ports, tenantId, named: context?.availableApis }),
-      ports.model(),
-      sessionId === undefined ? undefined : readTalk(ports, caller, sessionId),
-    ]);
-    const previous = talk?.history.flatMap(turnsOf) ?? turns(context?.previousMessages);
-    const said = previous.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
-    const apis = await readApis({
-      ...ports,
-      opened,
-      texts: [...said, message],
-      steps: talk?.plan?.steps ?? [],
-    });
-    const { replyToMessage } = await planner;
-    const reply = await replyToMessage({
+export function planChat(ports: PlanChatPorts): Handler<typeof chatRoutes.planChat> {
+  const { plans, chats, ids } = ports;
+  return async ({ body: { message, sessionId, context }, caller, request, change, unchanged }) => {
+    const talk = sessionId === undefined ? undefined : await readTalk(ports, caller, sessionId);
+    const { reply, apis } = await proposePlan({
+      tenantId: caller.tenantId,
       message,
-      previous,
-      ...(talk?.plan === undefined ? {} : { plan: talk.plan }),
-      ...(talk?.session.pending === undefined ? {} : { pending: talk.session.pending }),
-      apis,
-      ...(model === undefined ? {} : { model }),
-      deadlineMs: Math.max(0, deadline - clock.now()),
-      clock,
+      named: context?.availableApis,
+      surroundings: talk?.surroundings ?? { previous: turnsOf(context?.previousMessages) },
+      ports,
     });
+    const named = sessionId === undefined ? {} : { sessionId };
     if ('same' in reply) {
       const { same: plan, explanation, questions } = reply;
-      if (talk !== undefined) {
+      if (talk === undefined) unchanged();
+      else {
         const turn = nextTurn({ ...reply, session: talk.session, message, plan, now: request.now });
         const details = { chatSessionId: talk.session.id, planId: plan.id, planHash: plan.planHash };
         await chats.record(turn, change({ action: 'chat.message_answered', details }));
       }
-      return { ...planView({ ...plan, explanation, questions }, apis), ...named(sessionId), changes: [] };
+      return { ...planView({ ...plan, explanation, questions }, apis), ...named, changes: [] };
     }
     const plan = newPlan({ draft: reply.draft, id: ids.next('plan'), caller, message, now: request.now });
-    const about = {
-      planId: plan.id,
-      planHash: plan.planHash,
-      steps: plan.steps.length,
-      planner: plan.planner,
-    };
+    const about = aboutPlan(plan);
     const record = change({
       details: sessionId === undefined ? about : { ...about, chatSessionId: sessionId },
       events: [{ type: 'plan.created', data: about }],
     });
     if (talk === undefined) await plans.create(plan, record);
     else {
-      const answer = { explanation: plan.explanation, questions: plan.questions };
-      const turn = nextTurn({ ...answer, session: talk.session, message, plan, now: request.now });
+      const { explanation, questions } = plan;
+      const turn = nextTurn({
+        explanation,
+        questions,
+        session: talk.session,
+        message,
+        plan,
+        now: request.now,
+      });
       await chats.record({ ...turn, plan }, record);
     }
-    return { ...planView(plan, apis), ...named(sessionId), changes: [...reply.changes] };
+    return { ...planView(plan, apis), ...named, changes: [...reply.changes] };
   };
 }
 
 /** A conversation with what a reply needs of it. */
-async function readTalk({ chats, plans }: ChatPorts, owner: Owner, id: string) {
+async function readTalk({ chats, plans }: PlanChatPorts, owner: ChatOwner, id: string) {
   const session = await findChatSession({ chats, owner, id });
+  const { planId, pending } = session;
   const [plan, history] = await Promise.all([
-    session.planId === undefined ? undefined : plans.get(owner.tenantId, session.planId),
+    planId === undefined ? undefined : plans.get(owner.tenantId, planId),
     chats.history(session, REMEMBERED_EXCHANGES),
   ]);
-  return { session, plan, history };
+  return {
+    session,
+    surroundings: {
+      previous: history.flatMap(turnsOfExchange),
+      ...(plan === undefined ? {} : { plan }),
+      ...(pending === undefined ? {} : { pending }),
+    },
+  };
 }
 
-type Owner = { readonly tenantId: string; readonly userId: string };
-type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
-
-function turnsOf({ message, reply }: ChatExchange): readonly Turn[] {
+function turnsOfExchange({ message, reply }: ChatExchange): readonly Turn[] {
   return [
     { role: 'user', content: message },
     { role: 'assistant', content: reply },
   ];
-}
-
-function turns(messages: readonly (Turn | string)[] = []): readonly Turn[] {
-  return messages.map((message) =>
-    typeof message === 'string' ? { role: 'user', content: message } : message,
-  );
-}
-
-function named(sessionId: string | undefined) {
-  return sessionId === undefined ? {} : { sessionId };
 }

@@ -53,6 +53,17 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
   const bucketName = { BUCKET_NAME: bucket.bucketName };
   const catalogues = allowObjects(objects, ['GetObject'], 'catalogues/*');
   const model = allow(['ssm:GetParameter'], modelParameterArn(scope, environment));
+  const starting = {
+    variables: {
+      RUN_STATE_MACHINE_ARN: workflows.machine.arn,
+      WATCHDOG_QUEUE_URL: workflows.watchdog.queue.queueUrl,
+    },
+    permissions: [
+      allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
+      allow(['states:StartExecution'], workflows.machine.arn),
+      allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
+    ],
+  };
   const create = (name: HttpFunctionName, own: OwnProps) => createApiFunction(scope, { ...props, name, own });
 
   return {
@@ -97,11 +108,11 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       impact: 'People cannot test their connections or try their endpoints.',
     }),
     chat: create('chat', {
-      tableActions: [...CHANGE, 'GetItem', 'DeleteItem'],
-      variables: { ...bucketName, MODEL_PARAMETER: modelParameter(environment) },
-      permissions: [catalogues, model],
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem', 'DeleteItem'],
+      variables: { ...bucketName, ...starting.variables, MODEL_PARAMETER: modelParameter(environment) },
+      permissions: [catalogues, model, ...starting.permissions],
       timeout: 29,
-      impact: 'Chat answers no request with a plan.',
+      impact: 'Chat answers no request with a plan, and executes none.',
     }),
     workflows: create('workflows', {
       tableActions: [...CHANGE, 'GetItem', 'BatchGetItem', 'DeleteItem'],
@@ -113,15 +124,9 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
       variables: {
         ...bucketName,
-        RUN_STATE_MACHINE_ARN: workflows.machine.arn,
-        WATCHDOG_QUEUE_URL: workflows.watchdog.queue.queueUrl,
+        ...starting.variables,
       },
-      permissions: [
-        allowIndexQuery(table),
-        allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
-        allow(['states:StartExecution'], workflows.machine.arn),
-        allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),
-      ],
+      permissions: [allowIndexQuery(table), ...starting.permissions],
       impact: 'People cannot start or stop runs; those under way go on.',
     }),
     // Apart from what starts and stops runs: it changes nothing, and whoever follows a run keeps it busy.

@@ -15,6 +15,7 @@ const Refusal = z
     code: z.string(),
     details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     retryAfter: z.int().min(0).optional().meta({ description: 'Seconds.' }),
+    data: JsonAnswer.optional().meta({ description: 'What is needed to go on, where the route says so.' }),
     requestId: z.string(),
     timestamp: Timestamp,
   })

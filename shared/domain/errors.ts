@@ -159,23 +159,25 @@ export interface ErrorDetail {
 
 /**
  * The only error that is thrown on purpose. `message` is a sentence a person can act on and never carries a
- * secret; `details` lists faults by place; `retryAfter` is in whole seconds.
+ * secret; `details` lists faults by place; `retryAfter` is in whole seconds; `data` is what the caller needs to go on.
  */
 export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code;
   readonly details: readonly ErrorDetail[] | undefined;
   readonly retryAfter: number | undefined;
+  readonly data: unknown;
 
   constructor(
     code: Code,
     message: string = ERROR_CATALOGUE[code].message,
-    options: { details?: readonly ErrorDetail[]; retryAfter?: number; cause?: unknown } = {},
+    options: { details?: readonly ErrorDetail[]; retryAfter?: number; data?: unknown; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = code;
     this.code = code;
     this.details = options.details;
     this.retryAfter = options.retryAfter;
+    this.data = options.data;
   }
 
   /** HTTP status of the code. */

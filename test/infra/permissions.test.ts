@@ -31,9 +31,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction on ingestFunction',
   ],
   'function chat': [
-    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'DeleteItem'),
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem', 'DeleteItem'),
     's3:GetObject on Bucket/catalogues/*',
     MODEL,
+    's3:GetObject on Bucket/runs/*',
+    's3:PutObject on Bucket/runs/*',
+    'states:StartExecution on runworkflowmachineMachine',
+    'sqs:SendMessage on WatchdogQueue',
   ],
   'function workflows': [
     ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem', 'DeleteItem'),

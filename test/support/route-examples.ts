@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '../../shared/domain/audit.ts';
 import type { ErrorCode } from '../../shared/domain/errors.ts';
 import type { EventType } from '../../shared/domain/events.ts';
 import type { OperationId, RouteRequest } from './call-route.ts';
@@ -47,6 +48,8 @@ export interface RouteExample {
   readonly elsewhere: ErrorCode | 'same' | null;
   /** Only who made it can use it: the person who calls prepares the request. */
   readonly personal?: true;
+  /** What a success is recorded as, sorted; what its route names unless given. */
+  readonly audits?: readonly AuditAction[];
   /** The events of a success. */
   readonly events?: readonly EventType[];
   /** Objects of the body in which any member is the caller's own data. */
@@ -325,6 +328,16 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       elsewhere: 'RESOURCE_NOT_FOUND',
       personal: true,
       events: ['plan.created'],
+    },
+  ],
+  executeChat: [
+    {
+      name: 'of a plan that only reads',
+      prepare: async (tenant) => ({ body: { planId: await aPlan(tenant), input: { of: tenant.marker } } }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      audits: ['execution.started', 'workflow.approved'],
+      events: ['execution.started', 'workflow.approved', 'workflow.created'],
+      free: ['input'],
     },
   ],
   listChatSessions: [

@@ -91,6 +91,7 @@ export function refuse({
       code: refusal.code,
       ...(refusal.details === undefined ? {} : { details: refusal.details }),
       ...(refusal.retryAfter === undefined ? {} : { retryAfter: refusal.retryAfter }),
+      ...(refusal.data === undefined ? {} : { data: refusal.data }),
       requestId,
       timestamp: now,
     },

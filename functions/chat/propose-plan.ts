@@ -1,0 +1,66 @@
+import type { PendingEdit } from '../../shared/domain/chat.ts';
+import type { Plan } from '../../shared/domain/plan.ts';
+import type { CatalogueStore, Clock, ConnectionStore, ModelClient } from '../../shared/ports.ts';
+import type { Turn } from '../../shared/planner/plan-request.ts';
+
+export interface ProposalPorts {
+  readonly connections: Pick<ConnectionStore, 'listAll'>;
+  readonly catalogues: CatalogueStore;
+  /** Undefined where no model is configured. */
+  readonly model: () => Promise<ModelClient | undefined>;
+  readonly clock: Clock;
+}
+
+/** An HTTP answer has 30 s; what is left after this is for storing the plan. */
+const PLANNING_DEADLINE_MS = 25_000;
+
+/** What a message is about, beside its words. */
+interface Surroundings {
+  readonly previous: readonly Turn[];
+  /** Of the conversation. */
+  readonly plan?: Plan;
+  readonly pending?: PendingEdit;
+}
+
+/** Replies to a message over the active connections of the workspace; answers the APIs as well. */
+export async function proposePlan({
+  tenantId,
+  message,
+  named,
+  surroundings: around,
+  ports,
+}: {
+  tenantId: string;
+  message: string;
+  /** Names or ids of connections; all where there are none. */
+  named: readonly string[] | undefined;
+  surroundings: Surroundings;
+  ports: ProposalPorts;
+}) {
+  const { clock } = ports;
+  const deadline = clock.now() + PLANNING_DEADLINE_MS;
+  // Loaded when it is first asked for: an instance that only refuses requests never needs it.
+  const planner = import('../../shared/planner/reply-to-message.ts');
+  const { openApis, readApis } = await import('./load-apis.ts');
+  const [opened, model] = await Promise.all([openApis({ ...ports, tenantId, named }), ports.model()]);
+  const said = around.previous.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
+  const texts = [...said, message];
+  const apis = await readApis({ ...ports, opened, texts, steps: around.plan?.steps ?? [] });
+  const { replyToMessage } = await planner;
+  const reply = await replyToMessage({
+    message,
+    ...around,
+    apis,
+    ...(model === undefined ? {} : { model }),
+    deadlineMs: Math.max(0, deadline - clock.now()),
+    clock,
+  });
+  return { reply, apis };
+}
+
+/** Earlier messages as a request gives them: bare texts are the person's. */
+export function turnsOf(messages: readonly (Turn | string)[] = []): readonly Turn[] {
+  return messages.map((message) =>
+    typeof message === 'string' ? { role: 'user', content: message } : message,
+  );
+}
