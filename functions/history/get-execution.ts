@@ -1,7 +1,9 @@
+import { PRICE_LIST } from '../../shared/domain/cost/prices.ts';
+import { costOfRun } from '../../shared/domain/cost/run-cost.ts';
 import type { executionRoutes } from '../../shared/api/executions.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { Run, RunError, StepRecord } from '../../shared/domain/run.ts';
-import { everyStep, isLeaf, type Step } from '../../shared/domain/workflow.ts';
+import { everyStep, isLeaf, leavesOf, type Step } from '../../shared/domain/workflow.ts';
 import { stepIdIn } from '../../shared/domain/step-id.ts';
 import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
@@ -29,6 +31,7 @@ export function getExecution({
       ...waitsFor(run),
       ...(run.retryOf === undefined ? {} : { retryOf: run.retryOf }),
       steps: everyStep(version?.steps ?? []).flatMap((step) => stepViews(step, run.steps)),
+      cost: costView(run, version?.steps ?? []),
       startedAt: run.startedAt ?? null,
       completedAt: run.completedAt ?? null,
       createdAt: run.createdAt,
@@ -83,3 +86,22 @@ function errorView({ code, message, fix, upstreamStatus }: RunError) {
     ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
   };
 }
+
+function costView(run: Run, steps: readonly Step[]) {
+  const calls = new Set(leavesOf(steps).flatMap(({ id, type }) => (WAITS.has(type) ? [] : [id])));
+  const { usd, amounts } = costOfRun(run, (key) => calls.has(stepIdIn(key)));
+  return {
+    usd: Math.round(usd * 1e9) / 1e9,
+    writeUnits: amounts.dynamoDbWriteUnit ?? 0,
+    readUnits: amounts.dynamoDbReadUnit ?? 0,
+    lambdaRequests: amounts.lambdaRequest ?? 0,
+    lambdaGbSeconds: Math.round((amounts.lambdaGbSecond ?? 0) * 1e6) / 1e6,
+    expressRequests: amounts.expressRequest ?? 0,
+    standardTransitions: amounts.standardTransition ?? 0,
+    region: PRICE_LIST.region,
+    pricesOf: PRICE_LIST.asOf,
+  };
+}
+
+/** Nobody works while these are under way. */
+const WAITS: ReadonlySet<Step['type']> = new Set(['wait', 'approval']);

@@ -35,6 +35,26 @@ const StepView = z.lazy(() =>
     .meta({ id: 'ExecutionStep' }),
 );
 
+const RunCostView = z.lazy(() =>
+  z
+    .object({
+      usd: z.number(),
+      writeUnits: z.int(),
+      readUnits: z.int(),
+      lambdaRequests: z.int(),
+      lambdaGbSeconds: z.number(),
+      expressRequests: z.int(),
+      standardTransitions: z.int(),
+      region: z.string(),
+      pricesOf: z.iso.date(),
+    })
+    .meta({
+      id: 'ExecutionCost',
+      description:
+        'What it has cost so far to run it, worked out from its journal and the published prices of a region; without free tiers, logs and what the called APIs ask.',
+    }),
+);
+
 const ExecutionView = z.lazy(() =>
   z
     .object({
@@ -50,6 +70,7 @@ const ExecutionView = z.lazy(() =>
       /** The execution whose finished steps it took over. */
       retryOf: z.string().optional(),
       steps: z.array(StepView),
+      cost: RunCostView,
       startedAt: time.nullable(),
       completedAt: time.nullable(),
       createdAt: time,

@@ -5,7 +5,7 @@ import {
   priceOf,
   type Amounts,
 } from '../../shared/domain/cost/prices.ts';
-import { local } from '../support/api-client.ts';
+import { call, local } from '../support/api-client.ts';
 import { measureCpu } from './engine.ts';
 import { figure, percentile, type Figure } from './figure.ts';
 import { ended, withBenchCloud, type BenchCloud } from './five-calls.ts';
@@ -49,6 +49,7 @@ export async function benchCost(): Promise<readonly Figure[]> {
     const amounts = amountsOf(run, { cpu, workers: 1 });
     const perRun = priceOf(amounts);
     const perWait = priceOf(amountsOf(held, { cpu, workers: 2 })) - perRun;
+    const shown = await shownCost(cloud, plain);
     const prices = `prices of ${PRICE_LIST.region} of ${PRICE_LIST.asOf}, without free tiers, logs and traces`;
     const parts = Object.entries(amounts)
       .map(([name, count]) => `${name} ${round(count)} = $${round(priceOf({ [name]: count }) * 1e6)}`)
@@ -67,6 +68,14 @@ export async function benchCost(): Promise<readonly Figure[]> {
         unit: 'USD',
         bar: '<= 110',
         how: `what one wait adds to each of 1,000,000 runs; ${prices}`,
+      }),
+      figure({
+        id: 'cost.shown',
+        // Without the upstream's time: the sample answers at once.
+        value: shown / (perRun - priceOf({ lambdaGbSecond: lambdaGbSeconds(5 * UPSTREAM_MS, 256) })),
+        unit: 'ratio',
+        bar: '<= 1.25',
+        how: 'what the execution shows as its cost / what was counted, both without the time of the upstream',
       }),
       figure({
         id: 'cost.transitions',
@@ -93,6 +102,13 @@ export async function benchCost(): Promise<readonly Figure[]> {
 }
 
 const round = (value: number | undefined) => Math.round((value ?? 0) * 1000) / 1000;
+
+/** What the detail of an execution says that it has cost. */
+async function shownCost(cloud: BenchCloud, workflowId: string): Promise<number> {
+  const id = await cloud.execute(workflowId);
+  await ended(id);
+  return (await call('GET', `/executions/${id}`, { token: cloud.token })).body.data.cost.usd;
+}
 
 /** Everything that is paid for of one run. */
 function amountsOf(
