@@ -1,7 +1,8 @@
 import { flag, rowOf, upTo, type Features } from './feature-row.ts';
 import { intentFit, intentOfOperation } from './intents.ts';
 import type { OperationView } from './operation-view.ts';
-import { isCalled, profileOf, SUMMARY, weightOf } from './profile.ts';
+import { ORDER_FEATURES, orderFeatures } from './order-features.ts';
+import { profileOf, SUMMARY, weightOf } from './profile.ts';
 import type { OperationIndex } from './retrieve.ts';
 import type { Span } from './spans.ts';
 import { synonymsOf } from './text.ts';
@@ -45,22 +46,21 @@ export const CHOICE_FEATURES = [
   'missingKeys',
   'mine',
   'notMine',
-  'headNamed',
-  'headEnds',
-  'headUnheard',
-  'objectNamed',
-  'manyList',
-  'manyOne',
-  'oneOne',
-  'oneList',
-  'orderReads',
-  'orderVerb',
   'opensCovers',
+  ...ORDER_FEATURES,
 ] as const;
 export type ChoiceFeature = (typeof CHOICE_FEATURES)[number];
 
 /** What is weighed of what was chosen before: the same operation again, an API that goes on, an answer that is used. */
-export const HISTORY_FEATURES = ['again', 'againFresh', 'first', 'sameApi', 'linked', 'told'] as const;
+export const HISTORY_FEATURES = [
+  'again',
+  'againFresh',
+  'first',
+  'sameApi',
+  'otherApi',
+  'linked',
+  'told',
+] as const;
 
 /** What is weighed when an atom asks for nothing. The last three depend on what was chosen before. */
 export const SILENT_FEATURES = [
@@ -119,7 +119,6 @@ export function choiceFeatures({
   const done = intentOfOperation(view);
   const fit = intentFit(span.intent, done, view.operation.method);
   const sameVerb = profile.verbs.has(span.verb);
-  const orders = span.opensWithVerb && span.ownIntent && span.intent !== 'read';
   const values = span.entities.length;
   const required = view.inputs.filter((input) => input.required);
   const keys = required.filter(takesKey).length;
@@ -151,9 +150,7 @@ export function choiceFeatures({
     missingKeys: upTo(2, keys - values - flag(BACK.test(span.text))),
     mine: flag(profile.own && MINE.test(span.text)),
     notMine: flag(profile.own && !MINE.test(span.text)),
-    ...objectFeatures(span, view),
-    orderReads: flag(orders && done === 'read'),
-    orderVerb: flag(orders && sameVerb && done !== 'read'),
+    ...orderFeatures(index, span, view),
     opensCovers: span.opensWithVerb ? heard.covers : 0,
   };
   return rowOf(CHOICE_FEATURES, features);
@@ -214,28 +211,6 @@ function saidShare(index: OperationIndex, span: Span, names: readonly string[]):
     else if (span.meant.has(name)) said += ALIKE * weight;
   }
   return whole === 0 ? 0 : said / whole;
-}
-
-/** How well the thing that is asked for fits what the operation is about. */
-function objectFeatures(
-  { object: { head, terms, many, one }, intent }: Span,
-  view: OperationView,
-): Features<
-  'headNamed' | 'headEnds' | 'headUnheard' | 'objectNamed' | 'manyList' | 'manyOne' | 'oneOne' | 'oneList'
-> {
-  const profile = profileOf(view);
-  const reads = intentOfOperation(view) === 'read' && (intent === 'read' || intent === undefined);
-  const named = (term: string): boolean => isCalled(profile, term);
-  return {
-    headNamed: flag(head !== undefined && named(head)),
-    headEnds: flag(head !== undefined && profile.ends.has(head)),
-    headUnheard: flag(head !== undefined && !profile.places.has(head) && !profile.alike.has(head)),
-    objectNamed: terms.length === 0 ? 0 : terms.filter(named).length / terms.length,
-    manyList: flag(reads && many && !one && !profile.ofOne),
-    manyOne: flag(reads && many && !one && profile.ofOne),
-    oneOne: flag(reads && one && profile.ofOne),
-    oneList: flag(reads && one && !profile.ofOne),
-  };
 }
 
 function jointFeatures({ joint }: Span): Features<'afterSentence' | 'afterStrong' | 'afterComma' | 'under'> {

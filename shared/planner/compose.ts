@@ -29,11 +29,18 @@ export function composeText(clause: Pick<Clause, 'text'>, earlier: readonly Draf
   return aboutItem(step, topic) ?? wholeAnswer(step, 0.5);
 }
 
+/** Whether a text holds a whole answer because all of it was asked for: "about all of them". */
+export function isWhole({ source, certainty }: Bound): boolean {
+  return certainty === ALL_OF_THEM && source.kind === 'text';
+}
+
+const ALL_OF_THEM = 0.6;
+
 function aboutItem(step: DraftStep, topic: string): Bound | undefined {
   const plural =
     /\b(?:them|all|those|these|list|results)\b/i.test(topic) &&
-    !/\b(?:first|second|third|one)\b/i.test(topic);
-  if (plural && step.view.answersList) return wholeAnswer(step, 0.6);
+    !/\b(?:first|second|third|one|each|every)\b/i.test(topic);
+  if (plural && step.view.answersList) return wholeAnswer(step, ALL_OF_THEM);
   const fields = tellingFields(step);
   const [first] = fields;
   if (!first) return undefined;

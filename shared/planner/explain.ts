@@ -1,6 +1,6 @@
 import type { PlanQuestion } from '../domain/plan.ts';
 import { listReferences } from '../domain/templates.ts';
-import type { ApiCallStep, Step } from '../domain/workflow.ts';
+import { everyStep, leavesOf, type ApiCallStep, type Step } from '../domain/workflow.ts';
 import type { PlannerApi } from './operation-view.ts';
 import { visibleText } from './text.ts';
 
@@ -17,9 +17,15 @@ export function explainPlan({
   /** Parts of the request that nothing serves. */
   readonly unserved: readonly string[];
 }): string {
-  const calls = steps.filter((step) => step.type === 'api_call');
+  const calls = leavesOf(steps).filter((step) => step.type === 'api_call');
   const names = new Map(calls.map((step) => [step.id, step.name]));
-  const lines = calls.map((step, at) => `${at + 1}. ${sentenceOf(step, apis, names)}`);
+  const loops = everyStep(steps).filter((step) => step.type === 'loop');
+  const lines = calls.map((step, at) => {
+    const loop = loops.find((holder) => holder.steps.includes(step));
+    const over = listReferences(loop?.items ?? '').flatMap(({ stepId }) => names.get(stepId ?? '') ?? []);
+    const each = loop ? ` Once for each item of "${over.join('')}".` : '';
+    return `${at + 1}. ${sentenceOf(step, apis, names)}${each}`;
+  });
   const changing = calls.filter((step) => step.effect !== 'read').map((step) => step.name);
   const lasting = calls.filter((step) => step.effect === 'irreversible').map((step) => step.name);
   lines.push(

@@ -20,11 +20,14 @@ export interface Lattice {
   readonly silent: readonly (readonly number[])[];
   /** For each atom its stems. */
   readonly terms: readonly (readonly string[])[];
+  /** How many APIs there are to choose from. */
+  readonly apis: number;
   /** For each atom whether it reads like something asked for. */
   readonly asks: readonly boolean[];
 }
 
 const IMPLIED_WEIGHT = 0.6;
+const CONTEXT_WEIGHT = 0.4;
 /** Operations that are looked at for each atom, and for each run of them. */
 const PER_ATOM = 12;
 const PER_SPAN = 16;
@@ -53,6 +56,7 @@ export function buildLattice(index: OperationIndex, request: Request): Lattice {
     spans,
     silent: atoms.map((span, at) => (span ? silentFeatures(span, covered[at] ?? 0) : [])),
     terms: atoms.map((span) => span?.terms ?? []),
+    apis: new Set(index.operations.map(({ api }) => api)).size,
     asks: atoms.map((span) => span !== undefined && span.opensWithVerb && span.joint !== 'under'),
   };
 }
@@ -61,6 +65,7 @@ function nearestTo(index: OperationIndex, span: Span | undefined): ReadonlyMap<O
   if (!span || span.terms.length + span.implied.length === 0) return new Map();
   const query = new Map<string, number>();
   for (const term of span.terms) for (const other of synonymsOf(term)) query.set(other, SYNONYM_WEIGHT);
+  for (const term of span.context) query.set(term, CONTEXT_WEIGHT);
   for (const term of span.implied) query.set(term, IMPLIED_WEIGHT);
   for (const term of span.terms) query.set(term, 1);
   return new Map(search(index, query, PER_ATOM).map(({ view, score }) => [view, score]));

@@ -102,7 +102,8 @@ function looseWords(
     const start = from + match.index;
     const end = start + match[0].length;
     const word = match[0].toLowerCase();
-    const term = stem(word);
+    // An e-mail is an email.
+    const term = stem(word.replaceAll('-', ''));
     if (/[^\s-]/.test(message.slice(run.at(-1)?.to ?? start, start))) close('');
     const taken = entities.some((entity) => start < entity.to && entity.from < end);
     const verb = opens && intentOfVerb(word) !== undefined;

@@ -7,6 +7,7 @@ import { explainNothing, explainPlan } from './explain.ts';
 import { intentOfClause, intentOfOperation } from './intents.ts';
 import { materialise, type ApiCallInput, type NamedStep } from './materialise.ts';
 import type { Input, PlannerApi } from './operation-view.ts';
+import { planLoops } from './plan-loops.ts';
 import { planName } from './plan-name.ts';
 import { FITTED_WEIGHTS, type PlannerWeights } from './planner-weights.ts';
 import { MIN_RELEVANCE, relevanceOf } from './relevance.ts';
@@ -49,8 +50,10 @@ export function planWithRules({
   questions.push(...named.flatMap(questionForEmptyChange));
   let steps = named.map((step) => withPlaceholders(step, unboundInputs(step.draft)));
   for (let repair = 0; repair <= MAX_REPAIRS; repair += 1) {
-    const checked = checkSteps({ steps, apis });
-    if ('steps' in checked) {
+    const flat = checkSteps({ steps, apis });
+    if ('steps' in flat) {
+      const looped = checkSteps({ steps: planLoops(named, steps), apis });
+      const checked = 'steps' in looped ? looped : flat;
       for (const text of draft.unserved.filter(changes)) {
         questions.push({
           question: `No connected API was found for "${text}". Should the rest be planned without it?`,
@@ -81,7 +84,7 @@ export function planWithRules({
         questions,
       };
     }
-    const refused = checked.errors.flatMap((error) => placeOf(error.path));
+    const refused = flat.errors.flatMap((error) => placeOf(error.path));
     if (refused.length === 0) return nothing;
     steps = steps.map((step, at) =>
       withoutParameters(

@@ -49,7 +49,7 @@ export function readingsOf(
       for (const { arc, score } of starting.get(at) ?? []) {
         const extra = bonus === undefined ? 0 : bonus(arc, reading.arcs);
         if (extra === undefined) continue;
-        const history = weigh(weights, historyFeatures(arc, reading.arcs, told), AT_HISTORY);
+        const history = weigh(weights, historyFeatures(arc, reading.arcs, told, lattice.apis), AT_HISTORY);
         beams[arc.span.end]?.push({
           arcs: [...reading.arcs, arc],
           silent: reading.silent,
@@ -78,7 +78,7 @@ export function readingFeatures(lattice: Lattice, { arcs }: Reading): Float64Arr
       add(silentFeatures(lattice, at, told), AT_SILENT);
     if (!arc) break;
     add(arc.features, 0);
-    add(historyFeatures(arc, before, told), AT_HISTORY);
+    add(historyFeatures(arc, before, told, lattice.apis), AT_HISTORY);
     at = arc.span.end;
   }
   return sum;
@@ -150,7 +150,14 @@ function toldBy(arcs: readonly Arc[]): ReadonlySet<string> {
   return told;
 }
 
-function historyFeatures(arc: Arc, before: readonly Arc[], told: ReadonlySet<string>): readonly number[] {
+function historyFeatures(
+  arc: Arc,
+  before: readonly Arc[],
+  told: ReadonlySet<string>,
+  apis: number,
+): readonly number[] {
+  const last = before.at(-1)?.view.api;
+  const goesOn = apis > 1 && last !== undefined;
   const same = before.filter((other) => other.view === arc.view);
   const known = new Set(same.flatMap((other) => other.span.entities.map((entity) => entity.value)));
   const fresh = same.length > 0 && arc.span.entities.some((entity) => !known.has(entity.value));
@@ -158,7 +165,8 @@ function historyFeatures(arc: Arc, before: readonly Arc[], told: ReadonlySet<str
     again: flag(same.length > 0),
     againFresh: flag(fresh),
     first: flag(before.length === 0),
-    sameApi: flag(before.at(-1)?.view.api === arc.view.api),
+    sameApi: flag(goesOn && last === arc.view.api),
+    otherApi: flag(goesOn && last !== arc.view.api),
     linked: flag(before.some((other) => links(other.view, arc.view))),
     told: shareOf(arc.span.terms, told),
   });
@@ -168,7 +176,8 @@ const LINKS = new WeakMap<OperationView, WeakMap<OperationView, boolean>>();
 
 /** Whether the answer of one operation surely supplies a required input of another. */
 function links(producer: OperationView, consumer: OperationView): boolean {
-  if (producer === consumer) return false;
+  // An id of one API is none of another.
+  if (producer === consumer || producer.api !== consumer.api) return false;
   const known = LINKS.get(producer) ?? new WeakMap<OperationView, boolean>();
   LINKS.set(producer, known);
   const found =

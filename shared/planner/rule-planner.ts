@@ -1,6 +1,6 @@
 import { bindInputs } from './bind-inputs.ts';
 import { chainSuppliers } from './chain.ts';
-import { composeText, isFreeText } from './compose.ts';
+import { composeText, isFreeText, isWhole } from './compose.ts';
 import type { Bound, Clause, DraftStep } from './draft.ts';
 import { buildLattice, type Arc } from './lattice.ts';
 import type { BindContext } from './mentions.ts';
@@ -89,8 +89,8 @@ function withTexts(context: BindContext, bound: Map<string, Bound>): Map<string,
     if (!input.required || !isFreeText(input)) continue;
     const text = composeText(context, context.earlier);
     const present = bound.get(input.name)?.source.kind;
-    if (text && (present === undefined || (present !== 'literal' && text.source.kind === 'literal')))
-      bound.set(input.name, text);
+    const better = text?.source.kind === 'literal' || (text && isWhole(text));
+    if (text && (present === undefined || (present !== 'literal' && better))) bound.set(input.name, text);
   }
   return bound;
 }

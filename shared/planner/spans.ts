@@ -3,6 +3,7 @@ import { splitAtoms, type Atom } from './atoms.ts';
 import { stripLead } from './leads.ts';
 import { findEntities, type Entity, type EntityKind } from './entities.ts';
 import { intentOfClause } from './intents.ts';
+import { isLight } from './light-words.ts';
 import type { OperationIndex } from './retrieve.ts';
 import { stem, synonymsOf, termsOf, wordsOf } from './text.ts';
 import { intentOfVerb, startsWithVerb, type Intent } from './verbs.ts';
@@ -32,6 +33,8 @@ export interface Span {
   readonly terms: readonly string[];
   /** The same and what means the same. */
   readonly meant: ReadonlySet<string>;
+  /** Stems of what stands right before, where the text itself says little: "delete it". */
+  readonly context: readonly string[];
   /** Stems that the request said before this. */
   readonly old: ReadonlySet<string>;
   readonly entities: readonly Entity[];
@@ -115,6 +118,7 @@ function viewSpan(
     sentences,
     terms,
     meant: new Set(terms.flatMap((term) => [term, ...synonymsOf(term)])),
+    context: contextOf(request, first, terms, index),
     old: new Set(termsOf(request.text.slice(0, opening.from))),
     entities,
     implied: [...new Set(entities.flatMap(({ kind }) => IMPLIED[kind] ?? []))].filter(
@@ -131,6 +135,7 @@ function viewSpan(
 function wantedBy(text: string): Intent | undefined {
   // "Tell me" asks, "tell somebody else" sends.
   if (/^(?:tell\s+(?!me\b|us\b)|let\s+(?!me\b|us\b)\S+(?:\s+\S+)?\s+know\b)/i.test(text)) return 'send';
+  if (/^set(?:ting)?[ -]up\b/i.test(text)) return 'create';
   return intentOfVerb(wordsOf(text)[0] ?? '') ?? intentOfClause(text);
 }
 
@@ -144,6 +149,26 @@ function wantedBefore({ text, atoms }: Request, first: number): Intent | undefin
     if (atom.joint === 'sentence') return undefined;
   }
   return undefined;
+}
+
+/** A text with fewer telling words than this, its verb left out, is read together with what stands before it. */
+const ENOUGH = 2;
+const BEFORE = 2;
+
+function contextOf(
+  { text: message, atoms, entities }: Request,
+  first: number,
+  terms: readonly string[],
+  index: OperationIndex,
+): readonly string[] {
+  const from = atoms[Math.max(0, first - BEFORE)]?.from ?? 0;
+  const to = atoms[first]?.from ?? 0;
+  const telling = terms.slice(1).filter((term) => !isLight(term)).length;
+  if (first === 0 || telling >= ENOUGH) return [];
+  const before = entities.filter((entity) => entity.from >= from && entity.to <= to);
+  return termsWithin(message, from, to, before, index).filter(
+    (term) => !terms.includes(term) && !isLight(term),
+  );
 }
 
 /** Stems without values: without quotes, addresses and numbers, and without names that no document speaks of. */
