@@ -6,6 +6,7 @@ import { dump } from 'js-yaml';
 import * as z from 'zod';
 import { figure, percentile, type Figure } from './figure.ts';
 import { generateDocument } from './generate-document.ts';
+import { refreshFigures } from './refresh.ts';
 
 const WORKER = join(import.meta.dirname, 'ingestion-worker.ts');
 const OPERATIONS = 22_000;
@@ -54,6 +55,7 @@ export async function benchIngestion(): Promise<readonly Figure[]> {
       ...(await peaks('json', json)),
       ...(await peaks('yaml', yaml)),
       ...(await largest(large)),
+      ...(await refreshFigures(folder, large)),
       ...(extra === undefined ? [] : await ratios('documents', await documentsIn(extra))),
     ];
   } finally {
