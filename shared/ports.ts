@@ -11,6 +11,7 @@ export type * from './ports/inspection.ts';
 export type * from './ports/credentials.ts';
 export type * from './ports/workflows.ts';
 export type * from './ports/runs.ts';
+export type * from './ports/lines.ts';
 export type * from './ports/approvals.ts';
 export type * from './ports/triggers.ts';
 export type * from './ports/egress.ts';

@@ -2,7 +2,8 @@ import type { executionControlRoutes } from '../../shared/api/execution-control.
 import { AppError } from '../../shared/domain/errors.ts';
 import { canonicalJson } from '../../shared/domain/json.ts';
 import { runIdFor } from '../../shared/domain/run-id.ts';
-import type { Ids, RunStarter, RunStore, WorkflowStore } from '../../shared/ports.ts';
+import { waitsInLine } from '../../shared/domain/run.ts';
+import type { Ids, RunStarter, RunStore, WorkflowLines, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 import { startRun } from '../../shared/runs/start-run.ts';
 
@@ -10,11 +11,13 @@ import { startRun } from '../../shared/runs/start-run.ts';
 export function executeWorkflow({
   workflows,
   runs,
+  lines,
   starter,
   ids,
 }: {
   workflows: WorkflowStore;
   runs: RunStore;
+  lines: WorkflowLines;
   starter: RunStarter;
   ids: Ids;
 }): Handler<typeof executionControlRoutes.executeWorkflow> {
@@ -35,10 +38,10 @@ export function executeWorkflow({
         unchanged();
         if (canonicalJson(stored.input) !== canonicalJson(input)) throw new AppError('IDEMPOTENCY_CONFLICT');
       },
-      ports: { workflows, runs, starter },
+      ports: { workflows, runs, lines, starter },
     });
     // The reference answers `running` from the start; `pending` lasts until the machine has taken the run.
-    const status = run.status === 'pending' ? 'running' : run.status;
+    const status = run.status === 'pending' && !waitsInLine(run) ? 'running' : run.status;
     return { executionId: runId, status, startedAt: run.createdAt };
   };
 }

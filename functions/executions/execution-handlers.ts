@@ -1,5 +1,5 @@
 import type { executionControlRoutes } from '../../shared/api/execution-control.ts';
-import type { Ids, RunStarter, RunStore, WorkflowStore } from '../../shared/ports.ts';
+import type { Ids, RunStarter, RunStore, WorkflowLines, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
 
@@ -7,6 +7,7 @@ import { whenCalled } from '../../shared/runtime/when-called.ts';
 export function executionHandlers(ports: {
   runs: RunStore;
   workflows: WorkflowStore;
+  lines: WorkflowLines;
   starter: RunStarter;
   ids: Ids;
 }): Handlers<typeof executionControlRoutes> {

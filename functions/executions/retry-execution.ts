@@ -1,11 +1,12 @@
 import type { executionControlRoutes } from '../../shared/api/execution-control.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { runIdFor } from '../../shared/domain/run-id.ts';
-import { WATCH_AFTER_SECONDS, type Run } from '../../shared/domain/run.ts';
+import { waitsInLine, type Run } from '../../shared/domain/run.ts';
 import { isApproved, leavesOf, type WorkflowVersion } from '../../shared/domain/workflow.ts';
 import { entriesToTakeOver } from '../../shared/engine/take-over.ts';
-import type { Ids, RunStarter, RunStore, WorkflowStore } from '../../shared/ports.ts';
+import type { Ids, RunStarter, RunStore, WorkflowLines, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
+import { createRun } from '../../shared/runs/create-run.ts';
 import { findRun } from './find-run.ts';
 
 /**
@@ -15,10 +16,12 @@ import { findRun } from './find-run.ts';
 export function retryExecution({
   runs,
   workflows,
+  lines,
   starter,
   ids,
 }: {
   runs: RunStore;
+  lines: WorkflowLines;
   workflows: WorkflowStore;
   starter: RunStarter;
   ids: Ids;
@@ -62,7 +65,6 @@ export function retryExecution({
       fence: 0,
       leaseUntil: 0,
     };
-    await starter.arm({ tenantId, runId: id, delaySeconds: WATCH_AFTER_SECONDS });
     const about = {
       executionId: id,
       retryOf: executionId,
@@ -70,11 +72,15 @@ export function retryExecution({
       version: version.version,
     };
     const event = { type: 'execution.started' as const, data: about, runId: id };
-    const { created, run: stored } = await runs.create(run, change({ details: about, events: [event] }));
-    if (!created) unchanged();
-    if (stored.status === 'pending') await starter.start({ tenantId, runId: id });
+    const { created, run: stored } = await createRun({
+      run,
+      workflow: await workflows.get(tenantId, old.workflowId),
+      change: change({ details: about, events: [event] }),
+      checkExisting: () => unchanged(),
+      ports: { runs, lines, starter },
+    });
     if (created) await workflows.touch(tenantId, old.workflowId, now);
-    const status = stored.status === 'pending' ? 'running' : stored.status;
+    const status = stored.status === 'pending' && !waitsInLine(stored) ? 'running' : stored.status;
     const stepsTakenOver = Object.keys(steps).length;
     return { executionId: id, retryOf: executionId, status, startedAt: stored.createdAt, stepsTakenOver };
   };

@@ -17,6 +17,7 @@ const NOBODY = 'system';
 const REFUSALS: Readonly<Record<string, 'skipped' | 'failed'>> = {
   PLAN_NOT_APPROVED: 'skipped',
   WORKFLOW_PAUSED: 'skipped',
+  WORKFLOW_BUSY: 'skipped',
   STEP_INPUT_INVALID: 'failed',
   PAYLOAD_TOO_LARGE: 'failed',
 };

@@ -5,9 +5,13 @@ import type { Json } from '../../shared/domain/json.ts';
 import { MAX_CHAIN, type EventTrigger } from '../../shared/domain/trigger/trigger.ts';
 import type { TriggerEvent } from '../../shared/domain/trigger/trigger-event.ts';
 import { fireTrigger, refuseTrigger } from './fire-trigger.ts';
+import { advanceIfWaiting, endTurn } from './end-turn.ts';
 import { syncSchedule } from './sync-schedule.ts';
 import type { FollowedEvent } from './trigger-message.ts';
 import type { TriggerPorts } from './trigger-ports.ts';
+
+/** What a run's place becomes free by. */
+const ENDS: readonly string[] = ['execution.completed', 'execution.failed', 'execution.cancelled'];
 
 interface Followed {
   readonly event: FollowedEvent;
@@ -24,6 +28,8 @@ export async function followEvent({ event, ports }: Followed): Promise<void> {
     if (data['type'] === 'schedule') await syncSchedule({ tenantId, workflowId, id: triggerId, ports });
     return;
   }
+  if (ENDS.includes(type)) await endTurn({ tenantId, workflowId, runId: textOf(data['executionId']), ports });
+  if (type === 'workflow.updated') await advanceIfWaiting({ tenantId, workflowId, ports });
   if (type === 'workflow.deleted') await clearTriggers({ tenantId, workflowId, ports });
   await startMatching({ event, ports });
 }

@@ -5,6 +5,7 @@ import {
   runStarter,
   triggerClockwork,
   triggers,
+  workflowLines,
   workflows,
 } from '../../shared/aws/container.ts';
 import { consumeQueue } from '../../shared/runtime/consume.ts';
@@ -19,6 +20,7 @@ const ports = {
   workflows: workflows(container),
   runs: runs(container),
   runHeads: runHeads(container),
+  lines: workflowLines(container),
   starter: runStarter(container),
   clock: container.clock,
   ids: container.ids,

@@ -7,6 +7,7 @@ import type {
   RunStore,
   TriggerClockwork,
   TriggerStore,
+  WorkflowLines,
   WorkflowStore,
 } from '../../shared/ports.ts';
 
@@ -14,7 +15,8 @@ export interface TriggerPorts {
   readonly triggers: TriggerStore;
   readonly clockwork: TriggerClockwork;
   readonly workflows: Pick<WorkflowStore, 'get' | 'touch'>;
-  readonly runs: Pick<RunStore, 'create'>;
+  readonly runs: Pick<RunStore, 'create' | 'enter'>;
+  readonly lines: WorkflowLines;
   /** How long the chain is that a run ends. */
   readonly runHeads: {
     get(run: { tenantId: string; runId: string }): Promise<Pick<Run, 'chain'> | undefined>;

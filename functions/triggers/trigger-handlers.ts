@@ -1,21 +1,29 @@
+import type { concurrencyRoutes } from '../../shared/api/concurrency.ts';
 import type { triggerRoutes } from '../../shared/api/triggers.ts';
-import type { Ids, TriggerStore, WorkflowStore } from '../../shared/ports.ts';
+import type { Ids, TriggerStore, WorkflowLines, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { deleteTrigger } from './delete-trigger.ts';
+import { getConcurrency } from './get-concurrency.ts';
+import { setConcurrency } from './set-concurrency.ts';
 
 export interface TriggerPorts {
   readonly triggers: TriggerStore;
-  readonly workflows: Pick<WorkflowStore, 'get'>;
+  readonly workflows: Pick<WorkflowStore, 'get' | 'limit'>;
+  readonly lines: Pick<WorkflowLines, 'look'>;
   readonly ids: Ids;
 }
 
 /** The handlers of the triggers of a workflow. */
-export function triggerHandlers(ports: TriggerPorts): Handlers<typeof triggerRoutes> {
+export function triggerHandlers(
+  ports: TriggerPorts,
+): Handlers<typeof triggerRoutes & typeof concurrencyRoutes> {
   return {
     listTriggers: whenCalled(async () => (await import('./list-triggers.ts')).listTriggers(ports)),
     createTrigger: whenCalled(async () => (await import('./create-trigger.ts')).createTrigger(ports)),
     updateTrigger: whenCalled(async () => (await import('./update-trigger.ts')).updateTrigger(ports)),
     deleteTrigger: deleteTrigger(ports),
+    getConcurrency: getConcurrency(ports),
+    setConcurrency: setConcurrency(ports),
   };
 }

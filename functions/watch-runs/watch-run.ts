@@ -1,5 +1,6 @@
-import { isFinished, type Run } from '../../shared/domain/run.ts';
-import type { Clock, RunStarter } from '../../shared/ports.ts';
+import { isFinished, waitsInLine, type Run } from '../../shared/domain/run.ts';
+import type { Clock, RunStarter, WorkflowLines, WorkflowStore } from '../../shared/ports.ts';
+import { advanceLine } from '../../shared/runs/advance-line.ts';
 
 /** How long after a look the next one follows. */
 const WATCH_AGAIN_SECONDS = 120;
@@ -12,6 +13,8 @@ export async function watchRun({
   tenantId,
   runId,
   runs,
+  lines,
+  workflows,
   starter,
   clock,
 }: {
@@ -22,13 +25,23 @@ export async function watchRun({
     get(run: {
       tenantId: string;
       runId: string;
-    }): Promise<Pick<Run, 'status' | 'leaseUntil' | 'wakeAt'> | undefined>;
+    }): Promise<Pick<Run, 'status' | 'leaseUntil' | 'wakeAt' | 'workflowId'> | undefined>;
   };
+  lines: WorkflowLines;
+  workflows: Pick<WorkflowStore, 'get'>;
   starter: RunStarter;
   clock: Clock;
 }): Promise<void> {
   const run = await runs.get({ tenantId, runId });
   if (run === undefined || isFinished(run.status) || run.status === 'paused') return;
+  if (waitsInLine(run)) {
+    // Told of no end for two minutes: whether one was missed.
+    const of = { tenantId, workflowId: run.workflowId };
+    await lines.sweep(of);
+    await advanceLine({ ...of, ports: { lines, workflows, starter } });
+    await starter.arm({ tenantId, runId, delaySeconds: WATCH_AGAIN_SECONDS });
+    return;
+  }
   const restsUntil = Math.max(run.leaseUntil, run.wakeAt ?? 0);
   if (restsUntil <= clock.now()) await starter.start({ tenantId, runId });
   await starter.arm({ tenantId, runId, delaySeconds: WATCH_AGAIN_SECONDS });

@@ -121,7 +121,7 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       impact: 'People cannot make, change or approve workflows.',
     }),
     executions: create('executions', {
-      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem', 'DeleteItem'],
       variables: {
         ...bucketName,
         ...starting.variables,

@@ -91,7 +91,15 @@ export class TriggersStack extends Stack {
         SCHEDULER_ROLE_ARN: sender.roleArn,
       },
       permissions: [
-        allowTable(table, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem']),
+        allowTable(table, [
+          'GetItem',
+          'BatchGetItem',
+          'Query',
+          'PutItem',
+          'UpdateItem',
+          'DeleteItem',
+          'BatchWriteItem',
+        ]),
         allowObjects(objects, ['GetObject', 'PutObject'], 'runs/*'),
         allow(['states:StartExecution'], workflows.machine.arn),
         allow(['sqs:SendMessage'], workflows.watchdog.queue.queueArn),

@@ -88,7 +88,7 @@ export class WorkflowsStack extends Stack {
         WATCHDOG_QUEUE_URL: queue.queueUrl,
       },
       permissions: [
-        allowTable(table, ['GetItem']),
+        allowTable(table, ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem']),
         allow(['states:StartExecution'], this.machine.arn),
         allow(
           ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'],

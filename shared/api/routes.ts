@@ -4,6 +4,7 @@ import { authRoutes } from './auth.ts';
 import { callRoutes } from './calls.ts';
 import { chatSessionRoutes } from './chat-sessions.ts';
 import { chatRoutes } from './chat.ts';
+import { concurrencyRoutes } from './concurrency.ts';
 import { connectionRoutes } from './connections.ts';
 import { connectorRoutes } from './connectors.ts';
 import { executionControlRoutes } from './execution-control.ts';
@@ -32,7 +33,7 @@ export const API = {
   rehearsals: rehearsalRoutes,
   approvals: approvalRoutes,
   undo: undoRoutes,
-  triggers: triggerRoutes,
+  triggers: { ...triggerRoutes, ...concurrencyRoutes },
   usage: { ...usageRoutes, ...presetRoutes, ...connectorRoutes },
   admin: adminRoutes,
   system: systemRoutes,

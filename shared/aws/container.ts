@@ -35,5 +35,6 @@ export { uploads } from './container/uploads.ts';
 export { upstreams } from './container/upstreams.ts';
 export { usage } from './container/usage.ts';
 export { vault } from './container/vault.ts';
+export { workflowLines } from './container/workflow-lines.ts';
 export { workflows } from './container/workflows.ts';
 export { outboxRowOfImage } from './outbox-publisher.ts';

@@ -6,7 +6,7 @@ import { runKey } from './table.ts';
 /** What a watchdog needs to know of a run, without its journal. */
 type RunHead = Pick<
   Run,
-  'id' | 'tenantId' | 'status' | 'fence' | 'leaseUntil' | 'wakeAt' | 'lastActivity' | 'chain'
+  'id' | 'tenantId' | 'workflowId' | 'status' | 'fence' | 'leaseUntil' | 'wakeAt' | 'lastActivity' | 'chain'
 >;
 
 export interface RunHeads {
@@ -18,6 +18,7 @@ const StoredHead = z.lazy(() =>
   z.object({
     id: z.string(),
     tenantId: z.string(),
+    workflowId: z.string(),
     status: z.enum(RUN_STATUSES),
     fence: z.number(),
     leaseUntil: z.number(),

@@ -7,6 +7,7 @@ import { bodyItem, readBodies, writeBodies } from './run-bodies.ts';
 import { listRuns } from './run-list.ts';
 import { partialRunOf, runRow } from './run-rows.ts';
 import type { Item, TableClient } from './table-operations.ts';
+import { completeRun, insertRun } from './run-insert.ts';
 import { runKey } from './table.ts';
 
 const NEW_RUN = 'attribute_not_exists(pk)';
@@ -15,37 +16,16 @@ class RunExists extends Error {}
 
 /** Runs and their journals in the table; bodies over 1 KB beside the run, over 256 KB in the bucket. */
 export function createRunStore({ table, bucket }: { table: TableClient; bucket: Bucket }): RunStore {
-  const complete = async (item: Item): Promise<Run> => {
-    const partial = partialRunOf(item);
-    if (partial.missing.length === 0) return partial.run;
-    return partial.complete(await readBodies({ table, bucket }, partial.missing));
-  };
   const get: RunStore['get'] = async (tenantId, runId) => {
     const item = await table.get(runKey({ tenantId, runId }));
-    return item && complete(item);
+    return item && completeRun({ table, bucket }, item);
   };
   return {
     get,
-    async create(run, change) {
-      const { item, bodies } = runRow(run);
-      const beside = bodies.filter((body) => body.storedAt === 'item');
-      await writeBodies(
-        { table, bucket },
-        bodies.filter((body) => body.storedAt === 'bucket'),
-      );
-      try {
-        await table.transact([
-          { put: item, condition: NEW_RUN, refused: () => new RunExists() },
-          ...beside.map((body) => ({ put: bodyItem(body) })),
-          ...changeWrites(run.tenantId, change),
-        ]);
-        return { created: true, run };
-      } catch (error) {
-        if (!(error instanceof RunExists)) throw error;
-        const present = await get(run.tenantId, run.id);
-        if (present === undefined) throw new AppError('INTERNAL_ERROR', undefined, { cause: error });
-        return { created: false, run: present };
-      }
+    create: (run, change) => insertRun({ table, bucket }, { run, change }),
+    async enter(entry, change) {
+      const { enterRun } = await import('./run-entry.ts');
+      return enterRun({ table, bucket }, entry, change);
     },
     async claim(request) {
       // The one function that runs workflows has these parts; those that create and show runs do without.

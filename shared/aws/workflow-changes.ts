@@ -1,6 +1,6 @@
 import { AppError } from '../domain/errors.ts';
 import type { Workflow, WorkflowVersion } from '../domain/workflow.ts';
-import type { Change } from '../ports.ts';
+import type { Change, WorkflowStore } from '../ports.ts';
 import { changeWrites } from './change-writes.ts';
 import type { TableClient } from './table-operations.ts';
 import { countersKey, tenantPartition, workflowKey, workflowVersionsPrefix } from './table.ts';
@@ -8,6 +8,7 @@ import { versionOf, versionRow } from './workflow-rows.ts';
 
 /** Nobody has changed the head since it was read; executions that are counted do not. */
 const SAME_REVISION = 'revision = :revision';
+const WORKFLOW_EXISTS = 'attribute_exists(pk)';
 const NEW_VERSION = 'attribute_not_exists(pk)';
 
 /** Every version of a workflow, newest first. */
@@ -80,5 +81,29 @@ export async function deleteWorkflow(table: TableClient, workflow: Workflow, cha
     },
     { key: countersKey(workflow.tenantId), update: 'ADD workflows :less', values: { ':less': -1 } },
     ...changeWrites(workflow.tenantId, change),
+  ]);
+}
+
+/** See `WorkflowStore.limit`. */
+export async function limitWorkflow(
+  table: TableClient,
+  { tenantId, id, concurrency, at }: Parameters<WorkflowStore['limit']>[0],
+  change: Change,
+): Promise<void> {
+  const set = concurrency === undefined ? '' : ', concurrency = :concurrency';
+  const removed = concurrency === undefined ? ' REMOVE concurrency' : '';
+  await table.transact([
+    {
+      key: workflowKey({ tenantId, id }),
+      update: `SET updatedAt = :at${set}${removed} ADD revision :one`,
+      condition: WORKFLOW_EXISTS,
+      values: {
+        ':at': at,
+        ':one': 1,
+        ...(concurrency === undefined ? {} : { ':concurrency': { ...concurrency } }),
+      },
+      refused: () => new AppError('RESOURCE_NOT_FOUND', 'Workflow not found.'),
+    },
+    ...changeWrites(tenantId, change),
   ]);
 }

@@ -3,6 +3,7 @@ import type { WorkflowDrift } from '../domain/broken-steps.ts';
 import {
   Step,
   WORKFLOW_SOURCES,
+  WHEN_FULL,
   WORKFLOW_STATUSES,
   type Workflow,
   type WorkflowVersion,
@@ -32,6 +33,7 @@ const StoredWorkflow = z.lazy(() =>
     drift: z.exactOptional(
       z.string().transform((text) => fromJsonText(text) as unknown as readonly WorkflowDrift[]),
     ),
+    concurrency: z.exactOptional(z.object({ limit: z.number(), whenFull: z.enum(WHEN_FULL) })),
     createdAt: z.string(),
     updatedAt: z.string(),
     revision: z.number(),

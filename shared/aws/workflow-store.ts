@@ -104,6 +104,10 @@ export function createWorkflowStore({ table }: { table: TableClient }): Workflow
       const approval = { approvedHash: planHash, approvedBy: userId, approvedAt: at };
       return { ...present, ...approval, status, updatedAt: at, revision: present.revision + 1 };
     },
+    async limit(limit, change) {
+      const { limitWorkflow } = await import('./workflow-changes.ts');
+      return limitWorkflow(table, limit, change);
+    },
     async touch(tenantId, id, at) {
       await table.update({
         key: workflowKey({ tenantId, id }),

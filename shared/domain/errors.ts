@@ -135,6 +135,11 @@ export const ERROR_CATALOGUE = {
     message: 'This step waits for no decision.',
     retryable: false,
   },
+  WORKFLOW_BUSY: {
+    status: 409,
+    message: 'As many executions of this workflow as it may have are under way.',
+    retryable: true,
+  },
   TRIGGER_MISSED: {
     status: 409,
     message: 'Nobody came in time for this, and its rule is to leave it out then.',

@@ -121,6 +121,14 @@ export const LAST_SEQUENCE = 999_999;
  */
 export const ENTRIES_A_WRITE = 90;
 
+/** `wakeAt` of a run that waits for a place among the runs of its workflow: nobody starts it before it has one. */
+export const WAITS_IN_LINE = Number.MAX_SAFE_INTEGER;
+
+/** Whether a run waits for a place. */
+export function waitsInLine({ status, wakeAt }: Pick<Run, 'status' | 'wakeAt'>): boolean {
+  return status === 'pending' && wakeAt === WAITS_IN_LINE;
+}
+
 /** Whether a run has ended for good. */
 export function isFinished(status: RunStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';

@@ -1,3 +1,4 @@
+import type { Concurrency } from '../domain/workflow.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import type { Json } from '../domain/json.ts';
@@ -55,6 +56,14 @@ export interface RunQuery extends PageRequest {
 export interface RunStore {
   /** `created: false` and the present run where the id exists: one key = one run. */
   create(run: Run, change: Change): Promise<{ readonly created: boolean; readonly run: Run }>;
+  /**
+   * The same for a workflow with a limit of concurrency: where no place is free, or others wait, the run is created to
+   * wait in line (see `waitsInLine`), or WORKFLOW_BUSY.
+   */
+  enter(
+    entry: { readonly run: Run; readonly concurrency: Concurrency },
+    change: Change,
+  ): Promise<{ readonly created: boolean; readonly run: Run }>;
   /** The run with its journal, large entries included; strongly consistent. */
   get(tenantId: string, runId: string): Promise<Run | undefined>;
   /**

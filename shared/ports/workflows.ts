@@ -1,7 +1,7 @@
 import type { Json } from '../domain/json.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { WorkflowDrift } from '../domain/broken-steps.ts';
-import type { Workflow, WorkflowVersion } from '../domain/workflow.ts';
+import type { Concurrency, Workflow, WorkflowVersion } from '../domain/workflow.ts';
 import type { Change, Page, PageRequest } from './changes.ts';
 
 export interface PlanStore {
@@ -44,6 +44,11 @@ export interface WorkflowStore {
     approval: { tenantId: string; id: string; version: number; planHash: string; userId: string; at: string },
     change: Change,
   ): Promise<Workflow>;
+  /** Sets how many of its runs may be under way; undefined for no limit. RESOURCE_NOT_FOUND where it is gone. */
+  limit(
+    limit: { tenantId: string; id: string; concurrency: Concurrency | undefined; at: string },
+    change: Change,
+  ): Promise<void>;
   /** Counts an execution and remembers its time; last writer wins. */
   touch(tenantId: string, id: string, at: string): Promise<void>;
 }

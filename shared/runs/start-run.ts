@@ -1,16 +1,15 @@
 import { AppError } from '../domain/errors.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { WATCH_AFTER_SECONDS, type Run } from '../domain/run.ts';
+import type { Run } from '../domain/run.ts';
 import { isApproved, type Workflow } from '../domain/workflow.ts';
-import type { Change, RunStarter, RunStore, WorkflowStore } from '../ports.ts';
+import type { Change, WorkflowStore } from '../ports.ts';
+import { createRun, type CreatePorts } from './create-run.ts';
 
 /** Of the input, as JSON; larger data is fetched by a step. */
 const MAX_INPUT_BYTES = 256 * 1024;
 
-export interface StartPorts {
+export interface StartPorts extends CreatePorts {
   readonly workflows: Pick<WorkflowStore, 'touch'>;
-  readonly runs: Pick<RunStore, 'create'>;
-  readonly starter: RunStarter;
 }
 
 /** What is to run. */
@@ -27,15 +26,14 @@ export interface StartRequest {
 }
 
 /**
- * Starts a run of the current version, which must be approved: PLAN_NOT_APPROVED, WORKFLOW_PAUSED, PAYLOAD_TOO_LARGE. The
- * watchdog is armed before the run is written, and the machine is started after: wherever this stops, either nothing was
- * written or somebody looks after the run.
+ * Starts a run of the current version, which must be approved: PLAN_NOT_APPROVED, WORKFLOW_PAUSED, PAYLOAD_TOO_LARGE,
+ * WORKFLOW_BUSY. Where the workflow is at its limit, the run waits.
  */
 export async function startRun({
   request,
   change,
-  checkExisting = () => {},
-  ports: { workflows, runs, starter },
+  checkExisting,
+  ports,
 }: {
   readonly request: StartRequest;
   /** The record of the start, of what it is about. */
@@ -50,12 +48,15 @@ export async function startRun({
   if (Buffer.byteLength(JSON.stringify(request.input)) > MAX_INPUT_BYTES) {
     throw new AppError('PAYLOAD_TOO_LARGE', 'The input of an execution may have 256 KB.');
   }
-  await starter.arm({ tenantId, runId, delaySeconds: WATCH_AFTER_SECONDS });
   const about = { executionId: runId, workflowId, version: workflow.version };
-  const { created, run } = await runs.create(newRun(request), change(about));
-  if (!created) checkExisting(run);
-  if (run.status === 'pending') await starter.start({ tenantId, runId });
-  if (created) await workflows.touch(tenantId, workflowId, now);
+  const { created, run } = await createRun({
+    run: newRun(request),
+    workflow,
+    change: change(about),
+    ...(checkExisting === undefined ? {} : { checkExisting }),
+    ports,
+  });
+  if (created) await ports.workflows.touch(tenantId, workflowId, now);
   return { created, run };
 }
 

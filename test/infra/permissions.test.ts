@@ -44,7 +44,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject on Bucket/catalogues/*',
   ],
   'function executions': [
-    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem'),
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem', 'DeleteItem'),
     'dynamodb:Query on Table/index/GSI1',
     's3:GetObject on Bucket/runs/*',
     's3:PutObject on Bucket/runs/*',
@@ -129,7 +129,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'kms:Decrypt on Key',
   ],
   'function start-triggered': [
-    ...table('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+    ...table('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'),
     's3:GetObject on Bucket/runs/*',
     's3:PutObject on Bucket/runs/*',
     'states:StartExecution on runworkflowmachineMachine',
@@ -151,7 +151,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on PublishDeadLetters',
   ],
   'function watch-runs': [
-    ...table('GetItem'),
+    ...table('GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'),
     'states:StartExecution on runworkflowmachineMachine',
     ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'].map(
       (action) => `sqs:${action} on WatchdogQueue`,

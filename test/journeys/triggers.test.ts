@@ -132,6 +132,36 @@ describe('workflows that start by themselves', () => {
     expect(await executionsOf(second)).toHaveLength(1);
   });
 
+  test('a workflow with a limit runs one after the other, in the order in which they came', async () => {
+    const steps = [{ id: 'rest', name: 'Rest', type: 'wait', seconds: 1 }];
+    const { id, planHash } = (await call('POST', '/workflows', { token, body: { name: 'One', steps } })).body
+      .data;
+    await call('POST', `/workflows/${id}/approve`, { token, body: { planHash } });
+    const path = `/workflows/${id}/concurrency`;
+    const limit = (body: unknown) => call('PUT', path, { token, body });
+    expect((await limit({ limit: 1 })).body.data).toEqual({ concurrency: { limit: 1, whenFull: 'queue' } });
+    const execute = () => call('POST', `/workflows/${id}/execute`, { token, body: { input: {} } });
+    const answers = [await execute(), await execute(), await execute()].map(({ body }) => body.data);
+    expect(answers.map(({ status }) => status)).toEqual(['running', 'pending', 'pending']);
+    expect((await call('GET', path, { token })).body.data).toMatchObject({ running: 1, waiting: 2 });
+    const ended = await until(async () => {
+      const list = await executionsOf(id);
+      return list.every(({ status }: { status: string }) => status === 'completed') ? list : undefined;
+    });
+    const oldestFirst = ended.toReversed();
+    expect(oldestFirst.map((run: { id: string }) => run.id)).toEqual(
+      answers.map(({ executionId }) => executionId),
+    );
+    for (const [at, run] of oldestFirst.entries())
+      if (at > 0) expect(run.startedAt >= oldestFirst[at - 1].completedAt).toBe(true);
+
+    await limit({ limit: 1, whenFull: 'skip' });
+    await execute();
+    expect(await execute()).toMatchObject({ status: 409, body: { code: 'WORKFLOW_BUSY' } });
+    expect((await limit({ limit: null })).body.data).toEqual({ concurrency: null });
+    expect((await execute()).status).toBe(202);
+  });
+
   test.each([
     [{ type: ['x'], data: 'y' }, 'body.event.pattern.data', 'must be an object or an array'],
     [{ detail: { a: ['x'] } }, 'body.event.pattern.detail', 'what it tells is in data'],

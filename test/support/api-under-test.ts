@@ -47,6 +47,7 @@ import { createUpstreamStore } from '../../shared/aws/upstream-store.ts';
 import { createUsageStore } from '../../shared/aws/usage-store.ts';
 import { createVault } from '../../shared/aws/vault.ts';
 import { createTriggerStore } from '../../shared/aws/trigger-store.ts';
+import { createWorkflowLines } from '../../shared/aws/workflow-lines.ts';
 import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { Secret } from '../../shared/domain/secret.ts';
@@ -161,6 +162,7 @@ function partsOf({ table }: TestDynamoDb, { host }: DocumentServer) {
     workflows: createWorkflowStore({ table }),
     approvals: createApprovalStore({ table }),
     triggers: createTriggerStore({ table }),
+    lines: createWorkflowLines({ table }),
     runStore: createRunStore({ table, bucket }),
     limiter: createRateLimiter({ table, clock }),
     upstreams: createUpstreamStore({ table, clock }),

@@ -504,6 +504,24 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       events: ['trigger.deleted'],
     },
   ],
+  getConcurrency: [
+    {
+      name: 'of a workflow without a limit',
+      prepare: async (tenant) => byId(anApprovedWorkflow(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  setConcurrency: [
+    {
+      name: 'to one at a time',
+      prepare: async (tenant) => ({
+        ...(await byId(anApprovedWorkflow(tenant))),
+        body: { limit: 1, whenFull: 'skip' },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['workflow.updated'],
+    },
+  ],
   executeWorkflow: [
     {
       name: 'with input',

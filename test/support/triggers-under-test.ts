@@ -2,6 +2,7 @@ import { createRunHeads } from '../../shared/aws/run-heads.ts';
 import { createRunStore } from '../../shared/aws/run-store.ts';
 import { tenantPartition } from '../../shared/aws/table.ts';
 import { createTriggerStore } from '../../shared/aws/trigger-store.ts';
+import { createWorkflowLines } from '../../shared/aws/workflow-lines.ts';
 import { createWorkflowStore } from '../../shared/aws/workflow-store.ts';
 import type { EventTrigger, ScheduleTrigger, Trigger } from '../../shared/domain/trigger/trigger.ts';
 import type { Workflow } from '../../shared/domain/workflow.ts';
@@ -22,6 +23,7 @@ export function triggersUnderTest(dynamodb: TestDynamoDb) {
     workflows: createWorkflowStore({ table }),
     runs: createRunStore({ table, bucket: memoryBucket() }),
     runHeads: createRunHeads({ table }),
+    lines: createWorkflowLines({ table }),
     starter: {
       arm: async () => {},
       start: async ({ runId }: { runId: string }) => void started.push(runId),

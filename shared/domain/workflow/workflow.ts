@@ -23,6 +23,14 @@ export interface WorkflowSource {
   readonly id?: string;
 }
 
+export const WHEN_FULL = ['queue', 'skip'] as const;
+
+/** How many runs of a workflow may be under way, and what becomes of one more: it waits its turn, or is not started. */
+export interface Concurrency {
+  readonly limit: number;
+  readonly whenFull: (typeof WHEN_FULL)[number];
+}
+
 /** A workflow: its head; the steps are in its versions. */
 export interface Workflow {
   readonly id: string;
@@ -44,6 +52,8 @@ export interface Workflow {
   readonly connectionIds: readonly string[];
   /** Where a document that it was checked against has changed so that it no longer fits; one a connection. */
   readonly drift?: readonly WorkflowDrift[];
+  /** Absent for no limit. */
+  readonly concurrency?: Concurrency;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
