@@ -4,6 +4,8 @@ import { createRunHeads } from '../../../shared/aws/run-heads.ts';
 import { createRunStore } from '../../../shared/aws/run-store.ts';
 import { createUpstreamStore } from '../../../shared/aws/upstream-store.ts';
 import { createUsageStore } from '../../../shared/aws/usage-store.ts';
+import { createWorkflowLines } from '../../../shared/aws/workflow-lines.ts';
+import { createWorkflowStore } from '../../../shared/aws/workflow-store.ts';
 import { createVault } from '../../../shared/aws/vault.ts';
 import { credentialContext } from '../../../shared/domain/credential-context.ts';
 import { AppError } from '../../../shared/domain/errors.ts';
@@ -61,7 +63,11 @@ export async function liveThrough(parts: WorldParts, steps: readonly Step[], fat
   const tenantId = testId('ws');
   const bucket = memoryBucket();
   const runs = createRunStore({ table: dynamodb.table, bucket });
-  const heads = createRunHeads({ table: dynamodb.table });
+  const watched = {
+    runs: createRunHeads({ table: dynamodb.table }),
+    lines: createWorkflowLines({ table: dynamodb.table }),
+    workflows: createWorkflowStore({ table: dynamodb.table }),
+  };
   const { connection, credentials, vaultOf } = await connected(tenantId, upstream);
   let now = Date.parse(TIME);
   let serials = 0;
@@ -144,7 +150,7 @@ export async function liveThrough(parts: WorldParts, steps: readonly Step[], fat
   const deliver = async ({ kind }: Message): Promise<void> =>
     kind === 'start'
       ? execute()
-      : watchRun({ tenantId, runId: run.id, runs: heads, starter, clock: { now: () => now } });
+      : watchRun({ tenantId, runId: run.id, ...watched, starter, clock: { now: () => now } });
   const take = (): Message[] => {
     const due = queue.filter(({ at }) => at <= now);
     const count = random.chance(fate.atOnce) ? 2 : 1;
