@@ -1,18 +1,9 @@
-import { AppError } from '../domain/errors.ts';
-import type { Run } from '../domain/run.ts';
 import type { RunStore } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
-import { changeWrites } from './change-writes.ts';
-import { bodyItem, readBodies, writeBodies } from './run-bodies.ts';
-import { listRuns } from './run-list.ts';
-import { partialRunOf, runRow } from './run-rows.ts';
-import type { Item, TableClient } from './table-operations.ts';
 import { completeRun, insertRun } from './run-insert.ts';
+import { listRuns } from './run-list.ts';
+import type { TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
-
-const NEW_RUN = 'attribute_not_exists(pk)';
-
-class RunExists extends Error {}
 
 /** Runs and their journals in the table; bodies over 1 KB beside the run, over 256 KB in the bucket. */
 export function createRunStore({ table, bucket }: { table: TableClient; bucket: Bucket }): RunStore {
