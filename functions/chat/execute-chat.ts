@@ -12,6 +12,7 @@ import type {
   PlanStore,
   RunStarter,
   RunStore,
+  WorkflowLines,
   WorkflowStore,
 } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
@@ -31,6 +32,7 @@ export interface ExecuteChatPorts extends ProposalPorts {
   readonly execution: () => Promise<{
     readonly workflows: WorkflowStore;
     readonly runs: RunStore;
+    readonly lines: WorkflowLines;
     readonly starter: RunStarter;
   }>;
 }

@@ -22,12 +22,18 @@ const ports = {
   plans: plans(container),
   chats: chats(container),
   execution: lazily(async () => {
-    const [{ runs }, { runStarter }, { workflows }] = await Promise.all([
+    const [{ runs }, { runStarter }, { workflowLines }, { workflows }] = await Promise.all([
       import('../../shared/aws/container/runs.ts'),
       import('../../shared/aws/container/run-starter.ts'),
+      import('../../shared/aws/container/workflow-lines.ts'),
       import('../../shared/aws/container/workflows.ts'),
     ]);
-    return { runs: runs(container), starter: runStarter(container), workflows: workflows(container) };
+    return {
+      runs: runs(container),
+      lines: workflowLines(container),
+      starter: runStarter(container),
+      workflows: workflows(container),
+    };
   }),
   model: configuredModel({ settings: modelSettings(container), log }),
   ids,

@@ -237,7 +237,12 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     clock,
     sleep: (ms: number) => pause(ms),
     model: async () => undefined,
-    execution: async () => ({ workflows: given.workflows, runs: runStore, starter: given.starter }),
+    execution: async () => ({
+      workflows: given.workflows,
+      lines: given.lines,
+      runs: runStore,
+      starter: given.starter,
+    }),
   };
   const context = { tenant: 'health', record: 'check', purpose: 'connection-credential' } as const;
   const checks = {
