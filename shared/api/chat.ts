@@ -100,6 +100,7 @@ export const chatRoutes = routes({
       'IDEMPOTENCY_CONFLICT',
       'PAYLOAD_TOO_LARGE',
       'WORKFLOW_PAUSED',
+      'WORKFLOW_BUSY',
       'PLAN_NOT_APPROVED',
       'CONFLICT',
     ],
