@@ -35,6 +35,10 @@ export default {
       '^shared/(rehearsal|connectors|calls|engine|domain)/',
       '^shared/ports\\.ts$',
     ]),
+    only('arazzo', '^shared/arazzo/', [
+      '^shared/(arazzo|planner|openapi|domain)/',
+      `${anyPackage}/(zod|js-yaml)/`,
+    ]),
     only('undo', '^shared/undo/', ['^shared/(undo|planner|engine|domain)/', '^shared/ports\\.ts$']),
     only('upstream', '^shared/upstream/', ['^shared/(upstream|domain)/', '^shared/ports\\.ts$']),
     only('openapi', '^shared/openapi/', [

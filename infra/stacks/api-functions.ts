@@ -136,6 +136,12 @@ export function createApiFunctions(scope: Construct, props: ApiFunctionsProps): 
       permissions: [allowIndexQuery(table, [GSI1, GSI2]), allowObjects(objects, ['GetObject'], 'runs/*')],
       impact: 'People cannot see their runs; the runs go on.',
     }),
+    portability: create('portability', {
+      tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
+      variables: bucketName,
+      permissions: [catalogues],
+      impact: 'People cannot carry workflows in and out, or make them of templates.',
+    }),
     undo: create('undo', {
       tableActions: [...CHANGE, 'GetItem', 'BatchGetItem'],
       variables: bucketName,

@@ -9,6 +9,7 @@ import { connectionRoutes } from './connections.ts';
 import { connectorRoutes } from './connectors.ts';
 import { executionControlRoutes } from './execution-control.ts';
 import { executionRoutes } from './executions.ts';
+import { portabilityRoutes } from './portability.ts';
 import { presetRoutes } from './presets.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
 import type { Route, RouteGroup } from './route.ts';
@@ -35,6 +36,7 @@ export const API = {
   undo: undoRoutes,
   triggers: { ...triggerRoutes, ...concurrencyRoutes },
   usage: { ...usageRoutes, ...presetRoutes, ...connectorRoutes },
+  portability: portabilityRoutes,
   admin: adminRoutes,
   system: systemRoutes,
 } as const satisfies Record<string, RouteGroup>;

@@ -58,6 +58,7 @@ export const FUNCTION_SETTINGS = {
   approvals: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
   undo: [...HTTP, 'BUCKET_NAME'],
   triggers: HTTP,
+  portability: [...HTTP, 'BUCKET_NAME'],
   usage: HTTP,
   system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],
   admin: [...HTTP, 'BUCKET_NAME'],

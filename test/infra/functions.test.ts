@@ -53,6 +53,7 @@ describe('the functions', () => {
       'rehearsals',
       'approvals',
       'undo',
+      'portability',
       'usage',
       'triggers',
       'admin',

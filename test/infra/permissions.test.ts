@@ -57,6 +57,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query on Table/index/GSI2',
     's3:GetObject on Bucket/runs/*',
   ],
+  'function portability': [
+    ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem'),
+    's3:GetObject on Bucket/catalogues/*',
+  ],
   'function undo': [
     ...table('Query', 'UpdateItem', 'PutItem', 'GetItem', 'BatchGetItem'),
     'dynamodb:Query on Table/index/GSI1',

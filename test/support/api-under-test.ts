@@ -21,6 +21,7 @@ import { getDocs, getDocsAsset } from '../../functions/system/get-docs.ts';
 import { getHealth } from '../../functions/system/get-health.ts';
 import { getOpenApiDocument } from '../../functions/system/get-open-api-document.ts';
 import { rehearsalHandlers } from '../../functions/rehearsals/rehearsal-handlers.ts';
+import { portabilityHandlers } from '../../functions/portability/portability-handlers.ts';
 import { undoHandlers } from '../../functions/undo/undo-handlers.ts';
 import { usageHandlers } from '../../functions/usage/usage-handlers.ts';
 import { triggerHandlers } from '../../functions/triggers/trigger-handlers.ts';
@@ -260,6 +261,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     history: serve({ routes: API.history, handlers: historyHandlers(ports), ports: pipeline }),
     triggers: serve({ routes: API.triggers, handlers: triggerHandlers(ports), ports: pipeline }),
     admin: serve({ routes: API.admin, handlers: adminHandlers(ports), ports: pipeline }),
+    portability: serve({ routes: API.portability, handlers: portabilityHandlers(ports), ports: pipeline }),
     undo: serve({ routes: API.undo, handlers: undoHandlers(ports), ports: pipeline }),
     rehearsals: serve({ routes: API.rehearsals, handlers: rehearsalHandlers(ports), ports: pipeline }),
     approvals: serve({ routes: API.approvals, handlers: approvalHandlers(ports), ports: pipeline }),

@@ -626,6 +626,25 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       free: ['output'],
     },
   ],
+  exportWorkflow: [
+    {
+      name: 'by id',
+      prepare: async (tenant) => byId(anApprovedWorkflow(tenant)),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+    },
+  ],
+  importWorkflow: [
+    {
+      name: 'that was exported',
+      prepare: async (tenant) => {
+        const { yaml } = await tenant.make('exportWorkflow', await byId(anApprovedWorkflow(tenant)));
+        return { body: { document: yaml, name: `Again ${tenant.marker}` } };
+      },
+      elsewhere: 'VALIDATION_ERROR',
+      events: ['workflow.created'],
+      free: ['document'],
+    },
+  ],
   undoExecution: [
     {
       name: 'that has ended',

@@ -1,0 +1,21 @@
+import { portabilityRoutes } from '../../shared/api/portability.ts';
+import { catalogues, connections, createContainer, workflows } from '../../shared/aws/container.ts';
+import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { portabilityHandlers } from './portability-handlers.ts';
+
+const container = createContainer({ name: 'portability', env: process.env });
+const ports = {
+  workflows: workflows(container),
+  connections: connections(container),
+  catalogues: catalogues(container),
+  checkExpression: async (expression: string) =>
+    (await import('../../shared/expressions/check-expression.ts')).checkExpression(expression),
+  ids: container.ids,
+};
+
+export const handler = serve({
+  routes: portabilityRoutes,
+  handlers: portabilityHandlers(ports),
+  ports: pipelinePorts(container),
+});
