@@ -135,12 +135,13 @@ function onErrorOf(onError: OnError): Json {
   return typeof onError === 'object' ? { steps: onError.steps.map(structureOf) } : onError;
 }
 
+const WORKED_OUT = { effect: undefined, origin: undefined, repeatable: undefined };
+
 /** Where a step stands among the others: a call by its id, any other step as APIQ writes it. */
 export function structureOf(step: Step): JsonObject {
   if (step.type === 'api_call') return { stepId: step.id };
-  const { effect: _effect, ...written } = step;
-  // Steps are built from zod output: plain JSON.
-  const json: JsonObject = JSON.parse(JSON.stringify(written));
+  // Steps are built from zod output: plain JSON. What the check works out is worked out again.
+  const json: JsonObject = JSON.parse(JSON.stringify({ ...step, ...WORKED_OUT }));
   return {
     ...json,
     ...('steps' in step ? { steps: step.steps.map(structureOf) } : {}),

@@ -78,6 +78,13 @@ const steps: fc.Arbitrary<readonly Written[]> = fc.letrec<{ steps: Written[]; st
     step: fc.oneof(
       { maxDepth: 2, depthSize: 'small' },
       step(fc.tuple(calls, policies).map(([one, policy]) => ({ type: 'api_call', ...one, ...policy }))),
+      step(
+        fc.constant({
+          type: 'connector',
+          action: 'http.request',
+          input: { method: 'POST', url: 'https://hooks.example.com/in', body: { of: '{{input.name}}' } },
+        }),
+      ),
       step(fc.constant({ type: 'transform', expression: '{"a": input.x, "b": "{{not one}}"}' })),
       step(
         fc.oneof(
