@@ -37,9 +37,7 @@ export function exportStep(step: ApiCallStep, context: ExportContext): JsonObjec
     operationPath: operationPath({ source: context.sourceOf(apiConnectionId), method, endpoint }),
     ...(placed.length === 0 ? {} : { parameters: placed }),
     ...(body === undefined ? {} : { requestBody: body }),
-    ...(retry === undefined
-      ? {}
-      : { onFailure: [retryAction(retry)], 'x-apiq-retry': { ...retry } as JsonObject }),
+    ...(retry === undefined ? {} : { onFailure: [retryAction(retry)], 'x-apiq-retry': { ...retry } }),
     ...(step.timeoutSeconds === undefined ? {} : { 'x-apiq-timeout-seconds': step.timeoutSeconds }),
     ...(step.onError === undefined ? {} : { 'x-apiq-on-error': onErrorOf(step.onError) }),
     ...(step.compensate === undefined ? {} : { 'x-apiq-compensate': compensateOf(step.compensate, context) }),

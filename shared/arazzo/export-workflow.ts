@@ -6,6 +6,7 @@ import { connectionsOf, everyStep, type Step, type Workflow } from '../domain/wo
 import type { ArazzoNote } from './document.ts';
 import { exportStep, structureOf, type ExportContext } from './export-step.ts';
 import { pointerOf } from './expressions.ts';
+import { textIn } from './text-in.ts';
 
 /** The version of Arazzo that is written (spec.openapis.org/arazzo/v1.0.1). */
 const ARAZZO = '1.0.1';
@@ -100,7 +101,7 @@ function inputsOf(steps: readonly Step[]): JsonObject {
 }
 
 function withOutputs(step: JsonObject, outputs: ExportContext['outputs']): JsonObject {
-  const declared = [...(outputs.get(String(step['stepId'])) ?? [])];
+  const declared = [...(outputs.get(textIn(step['stepId'])) ?? [])];
   if (declared.length === 0) return step;
   const entries = declared.map(([name, path]) => [
     name,

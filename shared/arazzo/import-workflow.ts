@@ -7,6 +7,7 @@ import { fromExpressions, pathIn, templateFor, templateOf, type Path } from './e
 import { findOperation, type Sources } from './find-operation.ts';
 import { readActions } from './read-actions.ts';
 import { MISSING, readValues } from './read-values.ts';
+import { textIn } from './text-in.ts';
 
 /** Workflows inside workflows inside workflows. */
 const MAX_DEPTH = 4;
@@ -37,7 +38,7 @@ export function importWorkflow({
   const { title } = document.info;
   return {
     name: (document.workflows.length === 1 ? title : (workflow.summary ?? workflow.workflowId)).slice(0, 200),
-    description: (workflow.description ?? String(document.info['description'] ?? '')).slice(0, 5000),
+    description: (workflow.description ?? textIn(document.info['description'])).slice(0, 5000),
     steps: steps.list,
     notes: importer.notes,
     faults: importer.faults,
@@ -158,7 +159,7 @@ class Importer {
   #compensate(value: unknown, path: string): JsonObject | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
     const { source, ...rest } = plain({ ...value });
-    const api = this.#sources.get(String(source));
+    const api = this.#sources.get(textIn(source));
     if (api === undefined)
       this.faults.push({ path: `${path}.x-apiq-compensate`, message: 'Its source is not described.' });
     return { ...rest, apiConnectionId: api?.connection.id ?? '' };
@@ -193,7 +194,7 @@ class Importer {
       return [];
     }
     const given = (step.parameters ?? []).map(
-      ({ name, value = null }) => [String(name), read(value)] as const,
+      ({ name, value = null }) => [textIn(name), read(value)] as const,
     );
     const result = this.read(target, { inputs: new Map(given), path, depth: call.depth + 1 });
     inner.set(step.stepId, result);

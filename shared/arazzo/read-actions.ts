@@ -1,6 +1,7 @@
 import type { JsonObject } from '../domain/json.ts';
 import { MAX_ATTEMPTS } from '../domain/workflow.ts';
 import type { ArazzoNote, ArazzoStep } from './document.ts';
+import { textIn } from './text-in.ts';
 
 /** What a step says of its success and failure, as far as APIQ has it: retries. The rest is noted. */
 export function readActions({
@@ -23,7 +24,7 @@ export function readActions({
     for (const [at, action] of (step[name] ?? []).entries()) {
       const goesOn = name === 'onSuccess' && action['type'] === 'goto' && action['stepId'] === next;
       if (action['type'] === 'retry' || (goesOn && action['criteria'] === undefined)) continue;
-      const what = String(action['type'] ?? 'action').slice(0, 20);
+      const what = textIn(action['type']).slice(0, 20);
       const message = `The action "${what}" is not kept: make a condition of it, or an error handler.`;
       notes.push({ path: `${path}.${name}[${at}]`, message });
     }
