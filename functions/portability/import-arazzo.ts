@@ -14,7 +14,7 @@ import type { PortabilityPorts } from './portability-handlers.ts';
 
 /** Makes a workflow of an Arazzo document. Its steps are checked like any that somebody sends, and nobody has approved them. */
 export function importArazzo(ports: PortabilityPorts): Handler<typeof portabilityRoutes.importWorkflow> {
-  const { workflows, connections, catalogues, checkExpression, ids } = ports;
+  const { workflows, connections, catalogues, readExpression, ids } = ports;
   return async ({ body, caller: { tenantId, userId }, request, change }) => {
     const document = parseArazzo(body.document);
     const workflow = chosen(document, body.workflowId);
@@ -38,7 +38,7 @@ export function importArazzo(ports: PortabilityPorts): Handler<typeof portabilit
       tenantId,
       connections,
       catalogues,
-      checkExpression,
+      readExpression,
     });
     const id = ids.next('workflow');
     const { name = imported.name } = body;

@@ -9,8 +9,8 @@ const ports = {
   workflows: workflows(container),
   connections: connections(container),
   catalogues: catalogues(container),
-  checkExpression: async (expression: string) =>
-    (await import('../../shared/expressions/check-expression.ts')).checkExpression(expression),
+  readExpression: async (expression: string) =>
+    (await import('../../shared/expressions/read-expression.ts')).readExpression(expression),
   ids: container.ids,
 };
 

@@ -1,4 +1,5 @@
 import type { portabilityRoutes } from '../../shared/api/portability.ts';
+import type { ReadExpression } from '../../shared/planner/expression-faults.ts';
 import type { CatalogueStore, ConnectionStore, Ids, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
@@ -7,8 +8,7 @@ export interface PortabilityPorts {
   readonly workflows: Pick<WorkflowStore, 'get' | 'getVersion' | 'create'>;
   readonly connections: Pick<ConnectionStore, 'getMany' | 'listAll'>;
   readonly catalogues: Pick<CatalogueStore, 'get'>;
-  /** Throws TRANSFORM_FAILED for an expression that cannot be read. */
-  readonly checkExpression: (expression: string) => Promise<void>;
+  readonly readExpression: ReadExpression;
   readonly ids: Ids;
 }
 
