@@ -4,7 +4,7 @@ import { writeYaml } from '../../shared/arazzo/write-yaml.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { connectionsOf } from '../../shared/domain/workflow.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
-import type { PortabilityPorts } from './portability-handlers.ts';
+import type { PortabilityPorts } from './portability-ports.ts';
 
 /** A version of a workflow as an Arazzo document. */
 export function exportArazzo({

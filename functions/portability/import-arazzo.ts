@@ -10,7 +10,7 @@ import { newWorkflow } from '../../shared/domain/new-workflow.ts';
 import { MAX_STEPS, StepInput } from '../../shared/domain/workflow.ts';
 import { stepsFromInput } from '../../shared/planner/steps-from-input.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
-import type { PortabilityPorts } from './portability-handlers.ts';
+import type { PortabilityPorts } from './portability-ports.ts';
 
 /** Makes a workflow of an Arazzo document. Its steps are checked like any that somebody sends, and nobody has approved them. */
 export function importArazzo(ports: PortabilityPorts): Handler<typeof portabilityRoutes.importWorkflow> {
