@@ -75,8 +75,12 @@ export function describe(node: DocumentNode, item: DocumentNode): string | undef
 }
 
 function tagsOf(node: DocumentNode): readonly string[] {
+  const list = asList(member(node, 'tags')) ?? NONE;
+  const [only] = list;
+  // Most have one; a list that grows takes room for sixteen more.
+  if (list.length === 1) return typeof only === 'string' && only !== '' ? [only.slice(0, MAX_TAG)] : [];
   const tags: string[] = [];
-  for (const tag of asList(member(node, 'tags')) ?? NONE) {
+  for (const tag of list) {
     if (tags.length >= MAX_TAGS) break;
     if (typeof tag !== 'string' || tag === '') continue;
     const cut = tag.length > MAX_TAG ? tag.slice(0, MAX_TAG) : tag;

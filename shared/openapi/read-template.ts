@@ -13,7 +13,7 @@ const NONE: readonly string[] = [];
 export function readTemplate(path: string): Template {
   let close = path.indexOf('}');
   if (close < 0) return { names: NONE, isRepeated: false, shape: path };
-  const names: string[] = [];
+  let names = NONE;
   let isRepeated = false;
   let shape = '';
   let from = 0;
@@ -22,7 +22,8 @@ export function readTemplate(path: string): Template {
     if (open < from) continue;
     const name = path.slice(open + 1, close);
     if (names.includes(name)) isRepeated = true;
-    else if (name !== '' && !name.includes('/')) names.push(name);
+    // A list that grows takes room for sixteen more, and most have one.
+    else if (name !== '' && !name.includes('/')) names = names.length === 0 ? [name] : [...names, name];
     shape += `${path.slice(from, open)}{}`;
     from = close + 1;
   }

@@ -1,5 +1,6 @@
-import { asList, cutText, member, type DocumentNode } from '../document-node.ts';
+import { asList, asNode, cutText, member, type DocumentNode } from '../document-node.ts';
 import { MAX_PARAMETERS } from '../reading.ts';
+import { refOf } from '../resolve-refs.ts';
 import { repeated } from './repeated.ts';
 import type { Visit } from './visit.ts';
 
@@ -20,12 +21,20 @@ const NONE: Listed = { nodes: [], isIncomplete: false, isLong: false };
 export function readList(owner: DocumentNode, { references }: Visit): Listed {
   const list = asList(member(owner, 'parameters'));
   if (!list || list.length === 0) return NONE;
+  if (list.length <= MAX_PARAMETERS && list.every(isPlain))
+    return { nodes: list, isIncomplete: false, isLong: false };
   const nodes: DocumentNode[] = [];
   for (let at = 0; at < list.length && at < MAX_PARAMETERS; at += 1) {
     const node = references.nodeOf(list[at]);
     if (node) nodes.push(node);
   }
   return { nodes, isIncomplete: nodes.length < list.length, isLong: list.length > MAX_PARAMETERS };
+}
+
+/** Whether an entry is what it stands for, so that the list needs no copy. */
+function isPlain(entry: unknown): entry is DocumentNode {
+  const node = asNode(entry);
+  return node !== undefined && refOf(node) === undefined;
 }
 
 /** No parameter stands twice in a list, and each path parameter has its place in the path. */
