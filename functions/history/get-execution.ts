@@ -7,6 +7,7 @@ import { everyStep, isLeaf, leavesOf, type Step } from '../../shared/domain/work
 import { stepIdIn } from '../../shared/domain/step-id.ts';
 import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
+import { valueShower } from './shown-values.ts';
 
 /** One execution: its steps in the order they are written, with those that have not started. */
 export function getExecution({
@@ -20,17 +21,18 @@ export function getExecution({
     const run = await runs.get(tenantId, id);
     if (run === undefined) throw new AppError('EXECUTION_NOT_FOUND');
     const version = await workflows.getVersion(tenantId, run.workflowId, run.workflowVersion);
+    const show = valueShower();
     return {
       id: run.id,
       workflowId: run.workflowId,
       workflowVersion: run.workflowVersion,
       status: run.status,
       input: run.input,
-      ...(run.output === undefined ? {} : { output: run.output }),
+      ...show(run.output === undefined ? {} : { output: run.output }),
       ...(run.error === undefined ? {} : { error: errorView(run.error) }),
       ...waitsFor(run),
       ...(run.retryOf === undefined ? {} : { retryOf: run.retryOf }),
-      steps: everyStep(version?.steps ?? []).flatMap((step) => stepViews(step, run.steps)),
+      steps: everyStep(version?.steps ?? []).flatMap((step) => stepViews({ step, journal: run.steps, show })),
       cost: costView(run, version?.steps ?? []),
       startedAt: run.startedAt ?? null,
       completedAt: run.completedAt ?? null,
@@ -50,13 +52,21 @@ function waitsFor({ status, steps }: Run): { readonly waitingFor?: 'decision' | 
 }
 
 /** A step as often as it has entries: once, or once for each pass of the loops around it. */
-function stepViews(step: Step, journal: Readonly<Record<string, StepRecord>>) {
+function stepViews({
+  step,
+  journal,
+  show,
+}: {
+  step: Step;
+  journal: Readonly<Record<string, StepRecord>>;
+  show: ReturnType<typeof valueShower>;
+}) {
   const keys = Object.keys(journal).filter((key) => stepIdIn(key) === step.id);
   const isRecorded = isLeaf(step) || step.type === 'condition' || step.type === 'loop';
   if (!isRecorded) return [];
   return keys.length === 0
     ? [stepView(step, step.id, undefined)]
-    : keys.map((key) => stepView(step, key, journal[key]));
+    : keys.map((key) => ({ ...stepView(step, key, journal[key]), ...show(journal[key] ?? {}) }));
 }
 
 function stepView({ id: stepId, name, type }: Step, id: string, record: StepRecord | undefined) {
@@ -72,8 +82,6 @@ function stepView({ id: stepId, name, type }: Step, id: string, record: StepReco
     duration: record?.duration ?? null,
     ...(record?.dueAt === undefined ? {} : { dueAt: record.dueAt }),
     ...(record?.passes === undefined ? {} : { passes: record.passes }),
-    ...(record?.input === undefined ? {} : { input: record.input }),
-    ...(record?.output === undefined ? {} : { output: record.output }),
     ...(record?.error === undefined ? {} : { error: errorView(record.error) }),
   };
 }

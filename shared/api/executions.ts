@@ -26,10 +26,13 @@ const StepView = z.lazy(() =>
       duration: z.number().nullable(),
       /** Of a waiting step: when it goes on. */
       dueAt: time.optional(),
-      /** Of a loop: how many passes it has. */
+      /** Of a loop: how many passes it has. Of a long one, those that have ended do not stand among the steps. */
       passes: z.number().int().optional(),
       input: JsonAnswer.optional(),
       output: JsonAnswer.optional(),
+      /** Instead of values that the answer has no room for. */
+      inputBytes: z.number().int().optional(),
+      outputBytes: z.number().int().optional(),
       error: ExecutionError.optional(),
     })
     .meta({ id: 'ExecutionStep' }),
@@ -64,6 +67,8 @@ const ExecutionView = z.lazy(() =>
       status: z.enum(RUN_STATUSES),
       input: JsonAnswer,
       output: JsonAnswer.optional(),
+      /** Instead of an output that the answer has no room for. */
+      outputBytes: z.number().int().optional(),
       error: ExecutionError.optional(),
       /** A person's decision about a step, somebody's approval, or a time. */
       waitingFor: z.enum(['decision', 'approval', 'time']).optional(),

@@ -10,6 +10,9 @@ import { runKey } from './table.ts';
 
 const NEW_RUN = 'attribute_not_exists(pk)';
 
+/** Written in the transaction that creates a run: as many as runs usually begin with. */
+const BODIES_TOGETHER = 10;
+
 class RunExists extends Error {}
 
 /** Writes a new run with its change, and `also`, in one transaction; or answers the one that is there. */
@@ -18,10 +21,12 @@ export async function insertRun(
   { run, change, also = [] }: { run: Run; change: Change; also?: readonly Write[] },
 ): Promise<{ readonly created: boolean; readonly run: Run }> {
   const { item, bodies } = runRow(run);
-  const beside = bodies.filter((body) => body.storedAt === 'item');
+  // A run that takes another over may bring more bodies than a transaction holds; nothing refers to them before it.
+  const items = bodies.filter((body) => body.storedAt === 'item');
+  const beside = items.length > BODIES_TOGETHER ? [] : items;
   await writeBodies(
     { table, bucket },
-    bodies.filter((body) => body.storedAt === 'bucket'),
+    bodies.filter((body) => !beside.includes(body)),
   );
   try {
     await table.transact([

@@ -6,7 +6,7 @@ import type { State } from './state.ts';
 /** So many entries of passes that have ended stay in the run item: every write pays for all of it, and 400 KB is its end. */
 const KEPT_ENTRIES = 50;
 /** So many entries of passes that are open it may hold. */
-const OPEN_ENTRIES = 200;
+const OPEN_ENTRIES = 450;
 
 /** Passes of a loop that have ended: their entries may leave the run item, and what they gave is kept beside it. */
 export interface Fold {

@@ -71,6 +71,16 @@ describe('creating a run', () => {
     expect(await get(run)).toEqual(run);
   });
 
+  it('takes over more large entries than a transaction holds', async () => {
+    const { create, get } = setup();
+    const output = { text: 'x'.repeat(2_000) };
+    const entry = { status: 'completed' as const, attempt: 1, startedAt: '2025-01-01T00:00:00.000Z', output };
+    const steps = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`s${at}`, entry]));
+    const stored = await get(await create({ steps }));
+    expect(Object.keys(stored?.steps ?? {})).toHaveLength(150);
+    expect(stored?.steps['s149']).toMatchObject({ output });
+  });
+
   it('keeps runs in their own workspace', async () => {
     const { runs, create } = setup();
     const run = await create();

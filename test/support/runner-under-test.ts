@@ -81,12 +81,15 @@ export function runnerUnderTest(
     ...store,
     sent,
     /** One invocation of the worker; `runs` may be a store that fails. */
-    invoke: (runId: string, options: { runs?: RunStore; owner?: string; remainingMs?: number } = {}) =>
+    invoke: (
+      runId: string,
+      options: { runs?: RunStore; owner?: string; remainingMs?: number; ports?: Partial<RunPorts> } = {},
+    ) =>
       runWorkflow({
         tenantId: store.tenantId,
         runId,
         owner: options.owner ?? 'execution-1',
-        ports: ports(options.runs ?? store.runs),
+        ports: { ...ports(options.runs ?? store.runs), ...options.ports },
         remainingMs: () => options.remainingMs ?? 200_000,
       }),
     /** Lets so many milliseconds pass. */
