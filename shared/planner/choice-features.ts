@@ -47,6 +47,7 @@ export const CHOICE_FEATURES = [
   'mine',
   'notMine',
   'opensCovers',
+  'stated',
   ...ORDER_FEATURES,
 ] as const;
 export type ChoiceFeature = (typeof CHOICE_FEATURES)[number];
@@ -80,6 +81,7 @@ export const SILENT_FEATURES = [
   'orders',
   'covered',
   'old',
+  'stated',
   'told',
   'news',
   'newsOrders',
@@ -151,6 +153,7 @@ export function choiceFeatures({
     mine: flag(profile.own && MINE.test(span.text)),
     notMine: flag(profile.own && !MINE.test(span.text)),
     ...orderFeatures(index, span, view),
+    stated: flag(span.stated),
     opensCovers: span.opensWithVerb ? heard.covers : 0,
   };
   return rowOf(CHOICE_FEATURES, features);
@@ -234,6 +237,7 @@ export function silentFeatures(span: Span, covered: number): readonly number[] {
     terms: upTo(8, span.terms.length + span.implied.length + span.entities.length),
     past: flag(PAST.test(span.text)),
     back: flag(BACK.test(span.text)),
+    stated: flag(span.stated),
     valuesOnly: flag(span.terms.length === 0),
     values: flag(span.entities.length > 0),
     orders: flag(span.opensWithVerb && span.joint !== 'under' && !PAST.test(span.text)),

@@ -11,6 +11,7 @@ import { termsOf } from './text.ts';
 export const HEARD_FEATURES = [
   'known',
   'called',
+  'calledCount',
   'held',
   'unheld',
   'title',
@@ -34,6 +35,7 @@ export function heardFeatures(
   const held = count(
     (term) => inTitle(term) || profiles.some(({ places, alike }) => places.has(term) || alike.has(term)),
   );
+  const called = count((term) => inTitle(term) || profiles.some((profile) => isCalled(profile, term)));
   const values = steps.flatMap(({ bound }) =>
     [...bound.values()].flatMap(({ source }) =>
       source.kind === 'literal' ? [JSON.stringify(source.value)] : [],
@@ -45,7 +47,8 @@ export function heardFeatures(
   const all = Math.max(1, terms.length);
   return {
     known: count((term) => index.terms.has(term)) / all,
-    called: count((term) => inTitle(term) || profiles.some((profile) => isCalled(profile, term))) / all,
+    called: called / all,
+    calledCount: upTo(6, called),
     held: held / all,
     unheld: upTo(8, terms.length - held),
     title: flag(terms.some(inTitle)),

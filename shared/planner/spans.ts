@@ -41,6 +41,8 @@ export interface Span {
   /** Stems that its values imply although nobody says them: a channel of `#general`. */
   readonly implied: readonly string[];
   readonly opensWithVerb: boolean;
+  /** Whether its sentence only tells of the speaker's case, and another one asks: "My icon is old. Could you …?" */
+  readonly stated: boolean;
   readonly object: AskedObject;
   /** Stem of the first word. */
   readonly verb: string;
@@ -125,6 +127,7 @@ function viewSpan(
       (term) => !terms.includes(term),
     ),
     opensWithVerb,
+    stated: isStated(request, first),
     object: askedObject(text, opensWithVerb),
     verb: stem(wordsOf(text)[0] ?? ''),
     intent: own ?? wantedBefore(request, first),
@@ -169,6 +172,17 @@ function contextOf(
   return termsWithin(message, from, to, before, index).filter(
     (term) => !terms.includes(term) && !isLight(term),
   );
+}
+
+const TELLS = /^\W*(?:i|i'\p{L}+|my|we|we'\p{L}+|our|it|it's|there|the|this|these)\b/iu;
+const ASKS = /\b(?:can|could|would|will) you\b|\bplease\b|\bhelp me\b/i;
+
+function isStated({ text, atoms }: Request, at: number): boolean {
+  if (!ASKS.test(text)) return false;
+  const opening = atoms.findLast((atom, place) => place <= at && atom.joint === 'sentence')?.from ?? 0;
+  const next = atoms.find(({ from, joint }, place) => place > at && joint === 'sentence' && from > opening);
+  const sentence = text.slice(opening, next?.from ?? text.length);
+  return TELLS.test(sentence) && !ASKS.test(sentence);
 }
 
 /** Stems without values: without quotes, addresses and numbers, and without names that no document speaks of. */

@@ -126,6 +126,7 @@ describe('planRequest by rules', () => {
     ['which pets are available?', 'GET /pets'],
     ['I would like to see all pets that were sold.', 'GET /pets'],
     ['Could you please remove pet 9?', 'DELETE /pets/{petId}'],
+    ['My niece wants to add an animal to our home. Could you show me the available pets?', 'GET /pets'],
     ['who is the customer with the e-mail jane@example.com?', 'GET /customers'],
     ['tell #general that "the shop is closed"', 'POST /messages'],
   ])('plans what an API serves: "%s"', async (message, call) => {
