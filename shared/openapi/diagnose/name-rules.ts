@@ -34,6 +34,10 @@ export const componentName: NameRule = {
 /** Without an expression, which takes several times as long; a document has a few of these for every operation. */
 function isStatus(name: string): boolean {
   if (name.length !== 3) return false;
-  const [a, b, c] = [name.charCodeAt(0) - ZERO, name.charCodeAt(1) - ZERO, name.charCodeAt(2) - ZERO];
-  return a >= 1 && a <= 5 && b >= 0 && b <= 9 && c >= 0 && c <= 9;
+  const first = name.charCodeAt(0) - ZERO;
+  return first >= 1 && first <= 5 && isDigit(name.charCodeAt(1)) && isDigit(name.charCodeAt(2));
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= ZERO + 9;
 }
