@@ -17,6 +17,10 @@ export function executionHandlers(ports: {
     pauseExecution: whenCalled(async () => (await import('./pause-execution.ts')).pauseExecution(ports)),
     resumeExecution: whenCalled(async () => (await import('./resume-execution.ts')).resumeExecution(ports)),
     retryExecution: whenCalled(async () => (await import('./retry-execution.ts')).retryExecution(ports)),
+    retryFailedExecutions: whenCalled(async () =>
+      (await import('./retry-failed-executions.ts')).retryFailedExecutions(ports),
+    ),
+    repeatExecution: whenCalled(async () => (await import('./repeat-execution.ts')).repeatExecution(ports)),
     resolveStep: whenCalled(async () => (await import('./resolve-step.ts')).resolveStep(ports)),
   };
 }

@@ -143,6 +143,73 @@ export const executionControlRoutes = routes({
       'IDEMPOTENCY_CONFLICT',
     ],
   },
+  retryFailedExecutions: {
+    method: 'post',
+    path: '/workflows/{id}/executions/retry',
+    summary:
+      'Run the executions again that failed in some time, each from where it stopped. An execution is run again so once, however often this is asked.',
+    auth: 'user',
+    scope: 'executions:write',
+    rate: 'default',
+    audit: 'execution.retried',
+    params: z.lazy(() => z.object({ id: idSchema('workflow') })),
+    query: null,
+    body: z.lazy(() =>
+      z.strictObject({
+        /** Created then or later, and before `to`. */
+        from: z.iso.datetime({ offset: true }),
+        to: z.iso.datetime({ offset: true }),
+        limit: z.int().min(1).max(50).default(50),
+        /** As for one execution. */
+        version: z.enum(['same', 'latest']).default('same'),
+        /** `nextCursor` of the answer before. */
+        cursor: z.string().max(200).optional(),
+      }),
+    ),
+    success: {
+      status: 202,
+      as: 'envelope',
+      schema: z.lazy(() =>
+        z.object({
+          started: z.array(
+            z.object({ executionId: z.string(), retryOf: z.string(), stepsTakenOver: z.int() }),
+          ),
+          /** With the reason. */
+          skipped: z.array(z.object({ executionId: z.string(), code: z.string(), message: z.string() })),
+          /** Present where more may have failed. */
+          nextCursor: z.string().optional(),
+        }),
+      ),
+      message: null,
+    },
+    errors: ['RESOURCE_NOT_FOUND'],
+  },
+  repeatExecution: {
+    method: 'post',
+    path: '/workflows/executions/{executionId}/repeat',
+    summary: 'Run the approved version with the input of an execution, from the first step.',
+    auth: 'user',
+    scope: 'executions:write',
+    rate: 'default',
+    audit: 'execution.started',
+    params: byExecution,
+    query: null,
+    body: null,
+    success: {
+      status: 202,
+      as: 'envelope',
+      schema: z.lazy(() =>
+        z.object({
+          executionId: z.string(),
+          repeatOf: z.string(),
+          status: z.enum(RUN_STATUSES),
+          startedAt: Timestamp,
+        }),
+      ),
+      message: 'Workflow execution started',
+    },
+    errors: ['EXECUTION_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'PLAN_NOT_APPROVED', 'WORKFLOW_PAUSED'],
+  },
   resolveStep: {
     method: 'post',
     path: '/workflows/executions/{executionId}/steps/{stepId}/resolve',

@@ -114,6 +114,42 @@ describe('stepping into an execution', () => {
     expect((await execution(broken)).status).toBe('failed');
   });
 
+  test('everything that failed in some time is run again once, and one that is done is repeated', async () => {
+    const pets = await sample('pet');
+    const from = new Date().toISOString();
+    const workflow = await make('Fails', [look('First'), look('Second', '/orders')]);
+    await breakUpstream(pets, { status: 500, count: 2 });
+    const broken: string[] = [];
+    for (const count of [1, 2]) {
+      broken.unshift(await execute(workflow, { count }));
+      await reaches(String(broken[0]), 'failed');
+    }
+    await reaches(await execute(workflow), 'completed');
+    const to = new Date(Date.now() + 60_000).toISOString();
+    const bulk = (body: Readonly<Record<string, unknown>>) =>
+      call('POST', `/workflows/${workflow}/executions/retry`, { token, body: { from, to, ...body } });
+
+    const first = await bulk({ limit: 1 });
+    expect(first).toMatchObject({
+      status: 202,
+      body: { data: { started: [{ retryOf: broken[0] }], skipped: [] } },
+    });
+    const all = (await bulk({})).body.data;
+    expect(all.started).toMatchObject([{ retryOf: broken[1] }]);
+    expect(all.skipped).toMatchObject([{ executionId: broken[0], code: 'CONFLICT' }]);
+    expect(all.nextCursor).toBeUndefined();
+    expect((await bulk({})).body.data.started).toEqual([]);
+    expect((await bulk({ to: from })).body.data).toEqual({ started: [], skipped: [] });
+    const retried = await reaches(all.started[0].executionId, 'completed');
+    expect(retried).toMatchObject({ retryOf: broken[1], input: { count: 1 } });
+
+    const again = await control(retried.id, 'repeat');
+    expect(again).toMatchObject({ status: 202, body: { data: { repeatOf: retried.id } } });
+    const repeated = await reaches(again.body.data.executionId, 'completed');
+    expect(repeated.input).toEqual({ count: 1 });
+    expect(repeated.retryOf).toBeUndefined();
+  });
+
   test('a write whose answer was lost waits for a decision, and goes on as decided', async () => {
     const pets = await sample('pet');
     const id = await make('Unsure', [

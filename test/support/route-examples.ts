@@ -14,6 +14,7 @@ import {
   anUndecidedRun,
   anUpload,
   aPath,
+  aFailedWorkflow,
   aPlan,
   aChatSession,
   aRegisteredAddress,
@@ -610,6 +611,25 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
         body: { version: 'latest' },
         headers: { 'idempotency-key': testId('key') },
       }),
+      elsewhere: 'EXECUTION_NOT_FOUND',
+      events: ['execution.started'],
+    },
+  ],
+  retryFailedExecutions: [
+    {
+      name: 'that one failed of',
+      prepare: async (tenant) => ({
+        params: { id: await aFailedWorkflow(tenant) },
+        body: { from: '2020-01-01T00:00:00Z', to: '2099-01-01T00:00:00Z', limit: 10 },
+      }),
+      elsewhere: 'RESOURCE_NOT_FOUND',
+      events: ['execution.started'],
+    },
+  ],
+  repeatExecution: [
+    {
+      name: 'by id',
+      prepare: async (tenant) => ({ params: { executionId: (await aRun(tenant)).executionId } }),
       elsewhere: 'EXECUTION_NOT_FOUND',
       events: ['execution.started'],
     },

@@ -202,6 +202,19 @@ export async function anUndecidedRun(tenant: Tenant): Promise<string> {
   return runId;
 }
 
+/** A workflow of which an execution has failed. */
+export async function aFailedWorkflow(tenant: Tenant): Promise<string> {
+  const { executionId: runId, workflowId } = await aRun(tenant);
+  const now = Date.now();
+  await takeLease(tenant, runId, now);
+  const at = new Date(now).toISOString();
+  const error = { code: 'UPSTREAM_ERROR' as const, message: 'It failed.' };
+  const finish = { status: 'failed' as const, error };
+  const run = { tenantId: tenant.id, runId, fence: 1 };
+  await tenant.api.ports.runStore.commit({ ...run, steps: {}, finish, at, leaseUntil: 0, events: [] });
+  return workflowId;
+}
+
 /** Takes the lease of a run for a worker that is none. */
 export async function takeLease(tenant: Tenant, runId: string, now: number): Promise<void> {
   const { runStore } = tenant.api.ports;
