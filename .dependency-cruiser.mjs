@@ -39,6 +39,7 @@ export default {
       '^shared/(arazzo|planner|openapi|domain)/',
       `${anyPackage}/(zod|js-yaml)/`,
     ]),
+    only('templates', '^shared/templates/', ['^shared/(templates|domain)/']),
     only('undo', '^shared/undo/', ['^shared/(undo|planner|engine|domain)/', '^shared/ports\\.ts$']),
     only('upstream', '^shared/upstream/', ['^shared/(upstream|domain)/', '^shared/ports\\.ts$']),
     only('openapi', '^shared/openapi/', [

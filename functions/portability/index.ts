@@ -1,4 +1,5 @@
 import { portabilityRoutes } from '../../shared/api/portability.ts';
+import { templateRoutes } from '../../shared/api/templates.ts';
 import { catalogues, connections, createContainer, workflows } from '../../shared/aws/container.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
@@ -15,7 +16,7 @@ const ports = {
 };
 
 export const handler = serve({
-  routes: portabilityRoutes,
+  routes: { ...portabilityRoutes, ...templateRoutes },
   handlers: portabilityHandlers(ports),
   ports: pipelinePorts(container),
 });

@@ -15,6 +15,7 @@ import { rehearsalRoutes } from './rehearsals.ts';
 import type { Route, RouteGroup } from './route.ts';
 import { systemRoutes } from './system.ts';
 import { undoRoutes } from './undo.ts';
+import { templateRoutes } from './templates.ts';
 import { triggerRoutes } from './triggers.ts';
 import { usageRoutes } from './usage.ts';
 import { workflowEditingRoutes } from './workflow-editing.ts';
@@ -36,7 +37,7 @@ export const API = {
   undo: undoRoutes,
   triggers: { ...triggerRoutes, ...concurrencyRoutes },
   usage: { ...usageRoutes, ...presetRoutes, ...connectorRoutes },
-  portability: portabilityRoutes,
+  portability: { ...portabilityRoutes, ...templateRoutes },
   admin: adminRoutes,
   system: systemRoutes,
 } as const satisfies Record<string, RouteGroup>;

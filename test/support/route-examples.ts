@@ -646,6 +646,22 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
       free: ['output'],
     },
   ],
+  listTemplates: [
+    bare,
+    { ...bare, name: 'searched', prepare: async () => ({ query: { search: 'webhook' } }) },
+  ],
+  createFromTemplate: [
+    {
+      ...bare,
+      name: 'without slots',
+      prepare: async ({ marker }) => ({
+        params: { id: 'reminder-to-webhook' },
+        body: { name: marker, input: { webhookUrl: 'https://hooks.example.com/x' } },
+      }),
+      events: ['workflow.created'],
+      free: ['input'],
+    },
+  ],
   exportWorkflow: [
     {
       name: 'by id',
