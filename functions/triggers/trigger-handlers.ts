@@ -3,9 +3,6 @@ import type { triggerRoutes } from '../../shared/api/triggers.ts';
 import type { Ids, TriggerStore, WorkflowLines, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
-import { deleteTrigger } from './delete-trigger.ts';
-import { getConcurrency } from './get-concurrency.ts';
-import { setConcurrency } from './set-concurrency.ts';
 
 export interface TriggerPorts {
   readonly triggers: TriggerStore;
@@ -22,8 +19,8 @@ export function triggerHandlers(
     listTriggers: whenCalled(async () => (await import('./list-triggers.ts')).listTriggers(ports)),
     createTrigger: whenCalled(async () => (await import('./create-trigger.ts')).createTrigger(ports)),
     updateTrigger: whenCalled(async () => (await import('./update-trigger.ts')).updateTrigger(ports)),
-    deleteTrigger: deleteTrigger(ports),
-    getConcurrency: getConcurrency(ports),
-    setConcurrency: setConcurrency(ports),
+    deleteTrigger: whenCalled(async () => (await import('./delete-trigger.ts')).deleteTrigger(ports)),
+    getConcurrency: whenCalled(async () => (await import('./get-concurrency.ts')).getConcurrency(ports)),
+    setConcurrency: whenCalled(async () => (await import('./set-concurrency.ts')).setConcurrency(ports)),
   };
 }

@@ -15,6 +15,8 @@ export async function advanceLine({
   };
 }): Promise<void> {
   const workflow = await workflows.get(tenantId, workflowId);
-  const admitted = await lines.advance({ tenantId, workflowId }, workflow?.concurrency?.limit);
+  // Of a workflow that is gone they run one after the other: nobody knows its limit any more.
+  const limit = workflow === undefined ? 1 : workflow.concurrency?.limit;
+  const admitted = await lines.advance({ tenantId, workflowId }, limit);
   for (const runId of admitted) await starter.start({ tenantId, runId });
 }
