@@ -1,13 +1,12 @@
 import { chatSessionRoutes } from '../../shared/api/chat-sessions.ts';
 import { chatRoutes } from '../../shared/api/chat.ts';
-import {
-  catalogues,
-  chats,
-  connections,
-  createContainer,
-  modelSettings,
-  plans,
-} from '../../shared/aws/container.ts';
+// Not by the list of all: what is imported from there is loaded at start, and a run is seldom started from here.
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { chats } from '../../shared/aws/container/chats.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { modelSettings } from '../../shared/aws/container/model-settings.ts';
+import { plans } from '../../shared/aws/container/plans.ts';
 import { lazily } from '../../shared/aws/once.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';

@@ -1,5 +1,6 @@
 import { planHash } from '../../shared/domain/plan-hash.ts';
 import type { Plan, PlanDraft } from '../../shared/domain/plan.ts';
+import { MAX_MESSAGE_LENGTH } from '../../shared/planner/text.ts';
 
 /** A plan that nobody took up is forgotten after 7 days. */
 const PLAN_LIFETIME_MS = 7 * 24 * 3600 * 1000;
@@ -23,7 +24,7 @@ export function newPlan({
     id,
     tenantId,
     userId,
-    message,
+    message: message.slice(0, MAX_MESSAGE_LENGTH),
     planHash: planHash(draft.steps),
     createdAt: now,
     expiresAt: new Date(Date.parse(now) + PLAN_LIFETIME_MS).toISOString(),

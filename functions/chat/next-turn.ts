@@ -6,6 +6,7 @@ import {
   type PendingEdit,
 } from '../../shared/domain/chat.ts';
 import type { Plan, PlanQuestion } from '../../shared/domain/plan.ts';
+import { MAX_MESSAGE_LENGTH } from '../../shared/planner/text.ts';
 
 const MAX_TITLE_LENGTH = 100;
 
@@ -45,7 +46,7 @@ export function nextTurn({
     exchange: {
       number,
       at: now,
-      message,
+      message: message.slice(0, MAX_MESSAGE_LENGTH),
       reply: [explanation, ...asked].join('\n').slice(0, MAX_REPLY_LENGTH),
       ...about,
     },

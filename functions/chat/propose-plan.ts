@@ -2,6 +2,7 @@ import type { PendingEdit } from '../../shared/domain/chat.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { CatalogueStore, Clock, ConnectionStore, ModelClient } from '../../shared/ports.ts';
 import type { Turn } from '../../shared/planner/plan-request.ts';
+import { MAX_MESSAGE_LENGTH } from '../../shared/planner/text.ts';
 
 export interface ProposalPorts {
   readonly connections: Pick<ConnectionStore, 'listAll'>;
@@ -44,7 +45,7 @@ export async function proposePlan({
   const { openApis, readApis } = await import('./load-apis.ts');
   const [opened, model] = await Promise.all([openApis({ ...ports, tenantId, named }), ports.model()]);
   const said = around.previous.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
-  const texts = [...said, message];
+  const texts = [...said, message].map((text) => text.slice(0, MAX_MESSAGE_LENGTH));
   const apis = await readApis({ ...ports, opened, texts, steps: around.plan?.steps ?? [] });
   const { replyToMessage } = await planner;
   const reply = await replyToMessage({

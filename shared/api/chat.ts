@@ -23,7 +23,10 @@ const context = z.lazy(() =>
   }),
 );
 
-const message = z.lazy(() => z.string().trim().min(1, 'Say what should happen.').max(4000));
+/** What is longer than a request is answered with a question; what is longer than this is refused. */
+const MAX_TEXT = 200_000;
+
+const message = z.lazy(() => z.string().trim().min(1, 'Say what should happen.').max(MAX_TEXT));
 
 /** Plain English to a checked plan. */
 export const chatRoutes = routes({

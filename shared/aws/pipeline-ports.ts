@@ -1,4 +1,7 @@
-import { accounts, rateLimiter, tokenVerifier, type Container } from './container.ts';
+import { accounts } from './container/accounts.ts';
+import { rateLimiter } from './container/rate-limiter.ts';
+import { tokenVerifier } from './container/token-verifier.ts';
+import type { Container } from './container/create-container.ts';
 
 /** What the request pipeline of every HTTP function needs. */
 export function pipelinePorts(container: Container) {

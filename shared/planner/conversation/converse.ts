@@ -1,6 +1,6 @@
 import type { PendingEdit, PlanChange } from '../../domain/chat.ts';
 import type { Plan, PlanDraft, PlanQuestion } from '../../domain/plan.ts';
-import { everyStep, type StepInput } from '../../domain/workflow.ts';
+import { everyStep, type Step, type StepInput } from '../../domain/workflow.ts';
 import { checkSteps } from '../check.ts';
 import { explainPlan } from '../explain.ts';
 import type { PlannerApi } from '../operation-view.ts';
@@ -88,7 +88,7 @@ function answersOf(talk: Talk, message: string): Conversed | undefined {
   const { plan } = talk;
   if (plan.questions.length === 0) return undefined;
   const open = openInputs(plan.questions, talk.steps);
-  const general = plan.questions.filter(({ stepId }) => stepId === undefined);
+  const general = plan.questions.filter((question) => isYesOrNo(question));
   const yes = saysYes(message);
   const answers = readAnswers(message, open);
   const agreed = general.length > 0 && yes === true && plan.planner === 'rules';
@@ -143,7 +143,7 @@ function concluded(
       `That cannot be done: ${error?.message ?? 'the steps do not fit.'} The plan stays as it was.`,
     );
   }
-  const { steps } = checked;
+  const steps = withUntouched(plan.steps, checked.steps);
   const questions = [...left, ...(outcome.questions ?? [])].filter((question) => isOpen(question, steps));
   const changes = changesBetween(plan.steps, steps);
   const settled = questions.length < plan.questions.length;
@@ -156,11 +156,35 @@ function concluded(
   return { draft: { name, description, steps, explanation, confidence, questions, planner }, changes };
 }
 
+/**
+ * A step that nobody touched is the one that was approved or looked at before, in all that the checker said of it: what it
+ * says may depend on which operations were read for the message.
+ */
+function withUntouched(before: readonly Step[], after: readonly Step[]): readonly Step[] {
+  const known = new Map(before.map((step) => [step.id, step]));
+  return after.map((step) => {
+    const was = known.get(step.id);
+    if (was?.type !== 'api_call' || step.type !== 'api_call') return step;
+    const current =
+      was.binding.specHash === step.binding.specHash && was.binding.baseUrl === step.binding.baseUrl;
+    return current && JSON.stringify(asWritten([was])) === JSON.stringify(asWritten([step])) ? was : step;
+  });
+}
+
+/** Whether a question is answered by a yes: of no step, or of whether a step is to be done at all. */
+function isYesOrNo({
+  question,
+  stepId,
+}: Pick<PlanQuestion, 'question'> & { stepId?: string | undefined }): boolean {
+  return stepId === undefined || question.endsWith(' be done?');
+}
+
 /** A question is open while its step is there and the value that it asks for is not. */
-function isOpen({ stepId, parameter }: PlanQuestion, steps: PlanDraft['steps']): boolean {
+function isOpen({ question, stepId, parameter }: PlanQuestion, steps: PlanDraft['steps']): boolean {
   if (stepId === undefined) return true;
   const step = everyStep(steps).find(({ id }) => id === stepId);
   if (step?.type !== 'api_call') return false;
+  if (isYesOrNo({ question, stepId })) return true;
   if (parameter === undefined) {
     const { binding, parameters } = step;
     return Object.keys(parameters).every((name) => binding.parameters.some((placed) => placed.name === name));
