@@ -3,8 +3,9 @@ import { createSandbox } from '../../shared/expressions/sandbox.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { faultsOf } from '../support/faults/check-run.ts';
 import { startFaultyUpstream, type Behaviour } from '../support/faults/faulty-upstream.ts';
-import { generateWorkflow, KINDS } from '../support/faults/generate-workflow.ts';
+import { generateWorkflow, INPUT, KINDS } from '../support/faults/generate-workflow.ts';
 import { randomFrom } from '../support/faults/random.ts';
+import { call, loop } from '../support/steps.ts';
 import type { Fault, Operation } from '../support/faults/worker-life.ts';
 import { liveThrough, type Fate, type WorldParts } from '../support/faults/world.ts';
 
@@ -43,6 +44,21 @@ describe('any workflow, whatever breaks', () => {
     steppingIn: 0,
     skewMs: 0,
   });
+  /** Anything breaks by chance. */
+  const wild = (seed: number, likely: number): Fate => {
+    const random = randomFrom(seed);
+    const faults: readonly [Fault, ...Fault[]] = ['die before', 'die after', 'throttled', 'conflict', 'lost'];
+    const behaviours: readonly [Behaviour, ...Behaviour[]] = ['silent', 'deaf', 'fails', 'busy'];
+    return {
+      random,
+      choose: () => (random.chance(likely) ? random.pick(faults) : undefined),
+      behave: () => (random.chance(2 * likely) ? random.pick(behaviours) : 'answers'),
+      twice: 0.2,
+      atOnce: 0.2,
+      steppingIn: 0.03,
+      skewMs: 10_000,
+    };
+  };
   const live = async (steps: ReturnType<typeof workflow>, fate: Fate) => {
     const lived = await liveThrough(parts, steps, fate);
     return { lived, faults: await faultsOf({ ...parts, lived, steps }) };
@@ -69,30 +85,28 @@ describe('any workflow, whatever breaks', () => {
     },
   );
 
+  test.each([1, 2, 3])(
+    'a loop whose passes are folded, while everything breaks by chance, %i',
+    async (seed) => {
+      const binding = { baseUrl: parts.upstream.url, specHash: '', parameters: [] };
+      const each = [call('tell', 'POST', { binding, timeoutSeconds: 0.15, onError: 'continue' })];
+      const steps = [loop('each', each, { items: '{{input.many}}', concurrency: 3, collect: '{{item}}' })];
+      const { lived, faults } = await live(steps, { ...wild(seed, 0.015), steppingIn: 0 });
+      expect(faults).toEqual([]);
+      expect(lived.run.steps['each']?.output).toEqual(INPUT.many);
+      const acted = INPUT.many.map((at) => parts.upstream.acted(lived.run.id, `each[${at}].tell`));
+      expect(Math.max(...acted)).toBe(1);
+      expect(lived.run.steps['each']?.folded?.chunks.length).toBeGreaterThan(0);
+      expect(Object.keys(lived.run.steps).length).toBeLessThan(100);
+    },
+  );
+
   test.each(numbers)(
     'workflow %i: everything breaks by chance, and messages come twice and late',
     async (number) => {
       const steps = workflow(number);
       for (let seed = 0; seed < SEEDS; seed += 1) {
-        const random = randomFrom(number * 1_000 + seed);
-        const faults: readonly [Fault, ...Fault[]] = [
-          'die before',
-          'die after',
-          'throttled',
-          'conflict',
-          'lost',
-        ];
-        const behaviours: readonly [Behaviour, ...Behaviour[]] = ['silent', 'deaf', 'fails', 'busy'];
-        const wild: Fate = {
-          random,
-          choose: () => (random.chance(0.08) ? random.pick(faults) : undefined),
-          twice: 0.2,
-          atOnce: 0.2,
-          steppingIn: 0.03,
-          skewMs: 10_000,
-        };
-        const chosen = () => (random.chance(0.15) ? random.pick(behaviours) : 'answers');
-        const { faults: found } = await live(steps, { ...wild, behave: chosen });
+        const { faults: found } = await live(steps, wild(number * 1_000 + seed, 0.08));
         expect({ seed, found }).toEqual({ seed, found: [] });
       }
     },

@@ -2,8 +2,8 @@ import type { ApiCallStep, Step } from '../../../shared/domain/workflow.ts';
 import { approval, call, condition, loop, parallel, transform, wait } from '../steps.ts';
 import type { Random } from './random.ts';
 
-/** What a generated workflow runs with: the branches of its conditions and the items of its loops. */
-export const INPUT = { choice: 0, list: ['x', 'y', 'z'] };
+/** What a workflow runs with: the branches of its conditions, the items of its loops, and those of one that is folded. */
+export const INPUT = { choice: 0, list: ['x', 'y', 'z'], many: Array.from({ length: 130 }, (_, at) => at) };
 
 const LEAVES = [
   'read',
