@@ -3,7 +3,6 @@ import type { Clock, RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { getExecutionStatus } from './get-execution-status.ts';
-import { getExecution } from './get-execution.ts';
 
 /** The handlers that show executions. */
 export function historyHandlers(ports: {
@@ -17,7 +16,7 @@ export function historyHandlers(ports: {
       (await import('./search-executions.ts')).searchExecutions(ports),
     ),
     listExecutions: whenCalled(async () => (await import('./list-executions.ts')).listExecutions(ports)),
-    getExecution: getExecution(ports),
+    getExecution: whenCalled(async () => (await import('./get-execution.ts')).getExecution(ports)),
     followExecution: whenCalled(async () => (await import('./follow-execution.ts')).followExecution(ports)),
     getExecutionStatus: getExecutionStatus(ports),
   };

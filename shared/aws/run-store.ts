@@ -1,7 +1,6 @@
 import type { RunStore } from '../ports.ts';
 import type { Bucket } from './bucket.ts';
 import { completeRun, insertRun } from './run-insert.ts';
-import { listRuns } from './run-list.ts';
 import type { TableClient } from './table-operations.ts';
 import { runKey } from './table.ts';
 
@@ -31,7 +30,7 @@ export function createRunStore({ table, bucket }: { table: TableClient; bucket: 
       const { writeIntervention } = await import('./run-intervention.ts');
       return writeIntervention({ table, bucket }, intervention, change);
     },
-    list: (request) => listRuns(table, request),
+    list: async (request) => (await import('./run-list.ts')).listRuns(table, request),
     async glance(...request) {
       const { glanceAtRun } = await import('./run-glance.ts');
       return glanceAtRun(table, request);

@@ -44,24 +44,30 @@ const HTTP = [
   'RATE_LIMITS',
   'ORIGIN_TOKEN',
 ] as const;
+const HTTP_WITH_BUCKET = [...HTTP, 'BUCKET_NAME'] as const;
+/** What starts runs. */
+const STARTS = ['RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'] as const;
+/** What looks at connected APIs for a person, and what calls them without one. */
+const ASKS = [...HTTP_WITH_BUCKET, 'KEY_ARN', 'INGEST_FUNCTION_NAME', 'EGRESS_ALLOW'] as const;
+const CALLS = [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'KEY_ARN', 'EGRESS_ALLOW'] as const;
 
 /** The variables that each function needs and gets; the infrastructure test compares the template with it. */
 export const FUNCTION_SETTINGS = {
   auth: [...HTTP, 'MAIL_FROM', 'PUBLIC_URL'],
-  connections: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME', 'EGRESS_ALLOW'],
-  calls: [...HTTP, 'BUCKET_NAME', 'KEY_ARN', 'INGEST_FUNCTION_NAME', 'EGRESS_ALLOW'],
-  chat: [...HTTP, 'BUCKET_NAME', 'MODEL_PARAMETER', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
-  workflows: [...HTTP, 'BUCKET_NAME'],
-  executions: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
-  history: [...HTTP, 'BUCKET_NAME'],
-  rehearsals: [...HTTP, 'BUCKET_NAME'],
-  approvals: [...HTTP, 'BUCKET_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
-  undo: [...HTTP, 'BUCKET_NAME'],
+  connections: ASKS,
+  calls: ASKS,
+  chat: [...HTTP_WITH_BUCKET, 'MODEL_PARAMETER', ...STARTS],
+  workflows: HTTP_WITH_BUCKET,
+  executions: [...HTTP_WITH_BUCKET, ...STARTS],
+  history: HTTP_WITH_BUCKET,
+  rehearsals: HTTP_WITH_BUCKET,
+  approvals: [...HTTP_WITH_BUCKET, ...STARTS],
+  undo: HTTP_WITH_BUCKET,
   triggers: HTTP,
   portability: [...HTTP, 'BUCKET_NAME'],
   usage: HTTP,
   system: [...HTTP, 'KEY_ARN', 'MODEL_PARAMETER'],
-  admin: [...HTTP, 'BUCKET_NAME'],
+  admin: HTTP_WITH_BUCKET,
   ingest: [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'INGESTION_QUEUE_URL', 'REFRESH_QUEUE_ARN', 'EGRESS_ALLOW'],
   'refresh-connections': [
     ...EVERY,
@@ -71,21 +77,20 @@ export const FUNCTION_SETTINGS = {
     'NIGHTLY_LIMIT',
     'NIGHTLY_JITTER_SECONDS',
   ],
-  'check-connections': [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'KEY_ARN', 'EGRESS_ALLOW'],
-  'run-workflow': [...EVERY, 'TABLE_NAME', 'BUCKET_NAME', 'KEY_ARN', 'EGRESS_ALLOW'],
+  'check-connections': CALLS,
+  'run-workflow': CALLS,
   'start-triggered': [
     ...EVERY,
     'TABLE_NAME',
     'BUCKET_NAME',
-    'RUN_STATE_MACHINE_ARN',
-    'WATCHDOG_QUEUE_URL',
+    ...STARTS,
     'SCHEDULE_GROUP',
     'SCHEDULES_QUEUE_ARN',
     'SCHEDULES_DEAD_LETTERS_ARN',
     'SCHEDULER_ROLE_ARN',
   ],
   'publish-outbox': [...EVERY, 'TABLE_NAME', 'BUS_NAME'],
-  'watch-runs': [...EVERY, 'TABLE_NAME', 'RUN_STATE_MACHINE_ARN', 'WATCHDOG_QUEUE_URL'],
+  'watch-runs': [...EVERY, 'TABLE_NAME', ...STARTS],
   'custom-message': [...EVERY, 'PUBLIC_URL'],
 } as const satisfies Record<string, readonly SettingName[]>;
 
