@@ -14,6 +14,7 @@ const AREAS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   engine: async () => (await import('../test/bench/engine.ts')).benchEngine(),
   ingestion: async () => (await import('../test/bench/ingestion.ts')).benchIngestion(),
   laptop: async () => (await import('../test/bench/laptop.ts')).benchLaptop(),
+  runs: async () => (await import('../test/bench/runs.ts')).benchRuns(),
   retrieval: async () => (await import('../test/bench/retrieval.ts')).benchRetrieval(),
   streams: async () => (await import('../test/bench/streams.ts')).benchStreams(),
 };

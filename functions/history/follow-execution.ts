@@ -11,11 +11,10 @@ import type { Run } from '../../shared/domain/run.ts';
 import type { Clock, RunStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
 
-/** Milliseconds between two looks at a run: a change shows within two seconds, also at the end of a long wait. */
-const SOON_MS = 500;
-const LATER_MS = 1_000;
-/** So long it is looked at soon. */
-const EAGER_MS = 5_000;
+/** Milliseconds between two looks at a run, which grow: a change shows within two seconds, also at the end of a long wait. */
+const FIRST_MS = 100;
+const MOST_MS = 1_000;
+const GROWTH = 1.5;
 
 /**
  * What has changed in an execution since the cursor; where nothing has, the answer waits for it. The changes follow from
@@ -32,8 +31,8 @@ export function followExecution({
 }): Handler<typeof executionRoutes.followExecution> {
   return async ({ params: { id }, query: { cursor, waitSeconds }, caller: { tenantId } }) => {
     const read = cursor === undefined ? NOTHING_READ : readOf(cursor);
-    const began = clock.now();
-    const until = began + waitSeconds * 1000;
+    const until = clock.now() + waitSeconds * 1000;
+    let pause = FIRST_MS;
     let last: { readonly version: string; readonly run: Run } | undefined;
     for (;;) {
       const found = await runs.glance(tenantId, id, last?.version);
@@ -44,7 +43,8 @@ export function followExecution({
       const { changes, read: reached } = changesSince(run, read);
       const ended = isOver(run, now);
       if (changes.length > 0 || ended || now >= until) return answer({ run, changes, read: reached, ended });
-      await sleep(Math.min(now - began < EAGER_MS ? SOON_MS : LATER_MS, until - now));
+      await sleep(Math.min(pause, until - now));
+      pause = Math.min(MOST_MS, pause * GROWTH);
     }
   };
 }
