@@ -1,9 +1,10 @@
 /**
- * `npm run --silent eval -- --set DIR --out FILE.jsonl [--distractors DIR] [--planner rules]`: plans every task of an
+ * `npm run --silent eval -- --set DIR --out FILE.jsonl [--distractors DIR] [--planner rules|model]`: plans every task of an
  * evaluation set with the production retrieval and planner and writes one prediction a line. A set is a folder with
  * `tasks.jsonl` and `specs/<api>.json|yaml`; the documents below the folder of distractors are searched with those of every
  * task. The clock counts finding and planning: segments are opened before it starts, and operations are read while it
- * stands, as both are kept between requests.
+ * stands, as both are kept between requests. The model is the one of OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL; what it
+ * used is told at the end, and a task that it failed is planned by the rules, as in production.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ import { createIndexCache } from '../shared/planner/index-cache.ts';
 import { planRequest } from '../shared/planner/plan-request.ts';
 import { poolOf } from '../shared/planner/retrieval/pool.ts';
 import { search } from '../shared/planner/retrieval/search.ts';
+import { evaluatedModel } from './evaluation/evaluated-model.ts';
 import { connectionFor } from './evaluation/load-set.ts';
 import { predictedSteps } from './predicted-steps.ts';
 import { readApis } from './retrieval/read-apis.ts';
@@ -28,9 +30,10 @@ const { values } = parseArgs({
   },
 });
 const { set: folder, out, distractors, planner } = values;
-if (folder === undefined || out === undefined || planner !== 'rules') {
-  throw new Error('usage: eval --set DIR --out FILE.jsonl [--distractors DIR] [--planner rules]');
+if (folder === undefined || out === undefined || !['rules', 'model'].includes(planner)) {
+  throw new Error('usage: eval --set DIR --out FILE.jsonl [--distractors DIR] [--planner rules|model]');
 }
+const model = planner === 'model' ? evaluatedModel(process.env) : undefined;
 
 const set = await readTaskSet(folder);
 const own = new Set(set.apis.map(({ name }) => name));
@@ -39,6 +42,7 @@ const added = others.filter(({ name }) => !own.has(name));
 const cache = createIndexCache({ size: 200 });
 const clock = { now: () => Date.now() };
 const predictions: string[] = [];
+let fallbacks = 0;
 for (const task of set.tasks) {
   const documents = [...apisOf(set, task), ...added];
   const pool = poolOf(documents);
@@ -51,11 +55,19 @@ for (const task of set.tasks) {
     return [{ connection: connectionFor(document.name), catalogue: document.read(numbers) }];
   });
   const restart = performance.now();
-  const plan = await planRequest({ message: task.query, apis, deadlineMs: 25_000, clock, cache });
+  const plan = await planRequest({
+    message: task.query,
+    apis,
+    ...(model === undefined ? {} : { model: model.client }),
+    deadlineMs: 25_000,
+    clock,
+    cache,
+  });
   const ms = findingMs + performance.now() - restart;
   const retrieved = search(pool, task.query, RETRIEVED).map(
     ({ api, operation }) => documents[api]?.calls[operation],
   );
+  if (plan.fallbackReason !== undefined) fallbacks += 1;
   const { confidence, questions } = plan;
   const predicted = {
     steps: predictedSteps(plan.steps),
@@ -68,3 +80,4 @@ for (const task of set.tasks) {
 }
 await writeFile(out, `${predictions.join('\n')}\n`);
 console.error(`${predictions.length} predictions in ${out}`);
+if (model) console.error(`${model.report()}; ${fallbacks} planned by the rules`);

@@ -9,6 +9,7 @@ export type * from './ports/documents.ts';
 export type * from './ports/ingestion.ts';
 export type * from './ports/inspection.ts';
 export type * from './ports/credentials.ts';
+export type * from './ports/models.ts';
 export type * from './ports/workflows.ts';
 export type * from './ports/runs.ts';
 export type * from './ports/lines.ts';

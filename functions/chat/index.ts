@@ -35,8 +35,13 @@ const ports = {
     };
   }),
   model: configuredModel({ settings: modelSettings(container), log }),
+  modelMemory: lazily(async () => {
+    const { modelAnswers, modelUsage } = await import('../../shared/aws/container/models.ts');
+    return { answers: modelAnswers(container), usage: modelUsage(container) };
+  }),
   ids,
   clock,
+  log,
 };
 
 export const handler = serve({

@@ -1,6 +1,14 @@
 import type { PendingEdit } from '../../shared/domain/chat.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
-import type { CatalogueStore, Clock, ConnectionStore, ModelClient } from '../../shared/ports.ts';
+import type {
+  CatalogueStore,
+  Clock,
+  ConnectionStore,
+  Log,
+  ModelAnswers,
+  ModelClient,
+  ModelUsageStore,
+} from '../../shared/ports.ts';
 import type { Turn } from '../../shared/planner/plan-request.ts';
 import { MAX_MESSAGE_LENGTH } from '../../shared/planner/text.ts';
 
@@ -9,7 +17,10 @@ export interface ProposalPorts {
   readonly catalogues: CatalogueStore;
   /** Undefined where no model is configured. */
   readonly model: () => Promise<ModelClient | undefined>;
+  /** What a model has answered and used; loaded where there is a model. */
+  readonly modelMemory: () => Promise<{ readonly answers: ModelAnswers; readonly usage: ModelUsageStore }>;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** An HTTP answer has 30 s; what is left after this is for storing the plan. */
@@ -43,7 +54,10 @@ export async function proposePlan({
   // Loaded when it is first asked for: an instance that only refuses requests never needs it.
   const planner = import('../../shared/planner/reply-to-message.ts');
   const { openApis, readApis } = await import('./load-apis.ts');
-  const [opened, model] = await Promise.all([openApis({ ...ports, tenantId, named }), ports.model()]);
+  const [opened, model] = await Promise.all([
+    openApis({ ...ports, tenantId, named }),
+    openModel(ports, tenantId),
+  ]);
   const said = around.previous.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
   const texts = [...said, message].map((text) => text.slice(0, MAX_MESSAGE_LENGTH));
   const apis = await readApis({ ...ports, opened, texts, steps: around.plan?.steps ?? [] });
@@ -52,11 +66,23 @@ export async function proposePlan({
     message,
     ...around,
     apis,
-    ...(model === undefined ? {} : { model }),
+    ...(model === undefined ? {} : { model: model.client }),
     deadlineMs: Math.max(0, deadline - clock.now()),
     clock,
   });
+  await model?.settle({ good: 'draft' in reply && reply.draft.planner === 'model' });
   return { reply, apis };
+}
+
+/** The configured model, with what it answered this workspace before. */
+async function openModel({ model, modelMemory, clock, log }: ProposalPorts, tenantId: string) {
+  const configured = await model();
+  if (configured === undefined) return undefined;
+  const [{ modelForWorkspace }, memory] = await Promise.all([
+    import('./model-for-workspace.ts'),
+    modelMemory(),
+  ]);
+  return modelForWorkspace({ ...memory, model: configured, tenantId, clock, log });
 }
 
 /** Earlier messages as a request gives them: bare texts are the person's. */

@@ -2,8 +2,9 @@ import type { USAGE_GROUPS, usageRoutes } from '../../shared/api/usage.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { summarise } from '../../shared/domain/upstream/summarise.ts';
 import { addTallies, NO_CALLS, type Tally } from '../../shared/domain/upstream/usage.ts';
-import type { UsageRow, UsageStore } from '../../shared/ports.ts';
+import type { ModelUsageStore, UsageRow, UsageStore } from '../../shared/ports.ts';
 import type { Handler } from '../../shared/runtime/http/exchange.ts';
+import { modelsUsed } from './models-used.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const MAX_DAYS = 31;
@@ -12,18 +13,20 @@ const USUAL_DAYS = 7;
 /** Calls of some days. Whose calls others have made is for those to see who may read the usage of the workspace. */
 export function getUsage({
   usage,
+  modelUsage,
 }: {
   usage: Pick<UsageStore, 'list'>;
+  modelUsage: Pick<ModelUsageStore, 'list'>;
 }): Handler<typeof usageRoutes.getUsage> {
   return async ({ query, caller, request }) => {
     const { groupBy, connectionId } = query;
     const days = daysOf({ ...query, today: request.now.slice(0, 10) });
-    const all = await usage.list({
-      tenantId: caller.tenantId,
-      days,
-      ...(connectionId === undefined ? {} : { connectionId }),
-    });
+    const { tenantId } = caller;
     const everybody = caller.scopes.has('usage:read');
+    const [all, models] = await Promise.all([
+      usage.list({ tenantId, days, ...(connectionId === undefined ? {} : { connectionId }) }),
+      everybody && connectionId === undefined ? modelUsage.list({ tenantId, days }) : [],
+    ]);
     const rows = all.filter(({ userId }) => everybody || userId === caller.userId);
     return {
       from: days[0] ?? '',
@@ -32,6 +35,7 @@ export function getUsage({
       of: everybody ? ('workspace' as const) : ('you' as const),
       total: summarise(rows.map(({ tally }) => tally).reduce(addTallies, NO_CALLS)),
       groups: groupsOf(rows, groupBy).map(([key, tally]) => ({ key, ...summarise(tally) })),
+      models: modelsUsed(models),
     };
   };
 }

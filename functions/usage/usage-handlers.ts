@@ -1,5 +1,5 @@
 import type { API } from '../../shared/api/routes.ts';
-import type { ConnectionStore, UpstreamStore, UsageStore } from '../../shared/ports.ts';
+import type { ConnectionStore, ModelUsageStore, UpstreamStore, UsageStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { getConnectionHealth } from './get-connection-health.ts';
@@ -10,6 +10,7 @@ export function usageHandlers(ports: {
   connections: Pick<ConnectionStore, 'get'>;
   upstreams: Pick<UpstreamStore, 'read'>;
   usage: Pick<UsageStore, 'list'>;
+  modelUsage: Pick<ModelUsageStore, 'list'>;
 }): Handlers<typeof API.usage> {
   return {
     getConnectionHealth: getConnectionHealth(ports),

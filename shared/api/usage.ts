@@ -68,6 +68,24 @@ const UsageView = z.lazy(() =>
         .meta({ description: 'Whose calls: everybody’s for owners and administrators, else your own.' }),
       total: UsageSummary,
       groups: z.array(z.object({ key: z.string(), ...summary })),
+      models: z
+        .array(
+          z.object({
+            model: z.string(),
+            calls: count,
+            remembered: z.int().min(0).meta({ description: 'Asked again, and answered without the model.' }),
+            inputTokens: count,
+            outputTokens: count,
+            costUsd: z
+              .number()
+              .min(0)
+              .nullable()
+              .meta({ description: 'By the published price; null for a model whose price is not known.' }),
+          }),
+        )
+        .meta({
+          description: 'Language models that planned for the workspace; empty for who sees only own calls.',
+        }),
     })
     .meta({ id: 'Usage' }),
 );

@@ -21,6 +21,7 @@ export { mailer } from './container/mailer.ts';
 export { modelSettings } from './container/model-settings.ts';
 export { nightShift } from './container/night-shift.ts';
 export { outboxPublisher } from './container/outbox-publisher.ts';
+export { modelUsage } from './container/models.ts';
 export { plans } from './container/plans.ts';
 export { runHeads } from './container/run-heads.ts';
 export { runs } from './container/runs.ts';

@@ -278,6 +278,29 @@ export function usageKey(usage: {
   return { pk: usagePartition(usage), sk: `${usagePrefix(usage.connectionId)}${part(usage.userId)}#${hour}` };
 }
 
+/** What a workspace uses of language models. */
+export function modelUsagePartition(tenantId: string): string {
+  return `${tenantPartition(tenantId)}#MODELS`;
+}
+
+/** First characters of the sort keys of a day. `day`: `2026-01-31`. */
+export function modelUsagePrefix(day: string): string {
+  return `${part(day)}#`;
+}
+
+/** One model in one day. */
+export function modelUsageKey(usage: { tenantId: string; day: string; model: string }): ItemKey {
+  return {
+    pk: modelUsagePartition(usage.tenantId),
+    sk: `${modelUsagePrefix(usage.day)}${part(usage.model)}`,
+  };
+}
+
+/** What a language model answered. `hash`: hex digest of what it was asked. */
+export function modelAnswerKey(answer: { tenantId: string; hash: string }): ItemKey {
+  return { pk: `${tenantPartition(answer.tenantId)}#ANSWERS`, sk: `ANSWER#${part(answer.hash)}` };
+}
+
 /** The index partitions of connections that are looked at at night. */
 export function nightShards(): readonly string[] {
   return Array.from({ length: NIGHT_SHARDS }, (_, shard) => `NIGHT#${shard}`);

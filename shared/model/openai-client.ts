@@ -1,8 +1,9 @@
 import type { APIError, OpenAI } from 'openai';
 import { AppError } from '../domain/errors.ts';
+import type { TokenCount } from '../domain/cost/model-prices.ts';
 import type { Json } from '../domain/json.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { ModelClient } from '../ports.ts';
+import type { ModelClient, ModelRequest } from '../ports.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 
 /** What a plan needs; cheap and good at tool calling. Deployments name their own. */
@@ -10,7 +11,10 @@ const DEFAULT_MODEL = 'gpt-4.1-mini';
 const MAX_OUTPUT_TOKENS = 4000;
 const SEED = 7;
 
-type Request = Parameters<ModelClient['complete']>[0];
+interface Answer {
+  readonly json: Json;
+  readonly tokens?: TokenCount;
+}
 
 /**
  * A model behind the Chat Completions API of OpenAI or a server that speaks it (Azure, vLLM, Ollama …), through one strict
@@ -55,7 +59,7 @@ export function createOpenAiClient({
       }
 
       /** Some models refuse a temperature or a seed: then, and from then on, both are left out. */
-      async function send(sdk: OpenAI, asked: Request, until: AbortSignal): Promise<Json> {
+      async function send(sdk: OpenAI, asked: ModelRequest, until: AbortSignal): Promise<Answer> {
         try {
           return await call(sdk, asked, until, tunable ? { temperature: 0, seed: SEED } : {});
         } catch (error) {
@@ -70,10 +74,10 @@ export function createOpenAiClient({
 
   async function call(
     api: OpenAI,
-    { system, messages, schema, schemaName, timeoutMs }: Request,
+    { system, messages, schema, schemaName, timeoutMs }: ModelRequest,
     signal: AbortSignal,
     tuning: { readonly temperature?: number; readonly seed?: number },
-  ): Promise<Json> {
+  ): Promise<Answer> {
     const completion = await api.chat.completions.create(
       {
         model,
@@ -92,7 +96,11 @@ export function createOpenAiClient({
     const text = tool?.function.arguments ?? message?.content;
     if (typeof text !== 'string')
       throw new AppError('AI_SERVICE_ERROR', 'The language model answered nothing.');
-    return parse(text);
+    const { usage } = completion;
+    return {
+      json: parse(text),
+      ...(usage ? { tokens: { input: usage.prompt_tokens, output: usage.completion_tokens } } : {}),
+    };
   }
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import type { PlanDraft } from '../domain/plan.ts';
 import { stepIdOf } from '../domain/step-id.ts';
-import type { Clock, ModelClient } from '../ports.ts';
+import type { Clock, ModelClient, ModelRequest } from '../ports.ts';
 import { checkSteps, type CheckResult } from './check.ts';
 import { confidenceOfModel } from './confidence.ts';
 import { explainNothing, explainPlan } from './explain.ts';
@@ -94,14 +94,12 @@ export async function planWithModel({
   return { fallbackReason: 'The language model proposed a plan that does not fit the APIs, twice.' };
 }
 
-type Request = Parameters<ModelClient['complete']>[0];
-
 async function ask(
   model: ModelClient,
-  request: Request,
+  request: ModelRequest,
 ): Promise<{ readonly json: Json } | { readonly failure: string }> {
   try {
-    const json = await model.complete(request);
+    const { json } = await model.complete(request);
     // No plan nests deeply, and readers that recurse must not be led into the depth.
     return { json: isShallow(json, MAX_ANSWER_DEPTH) ? json : 'An answer that is nested far too deeply.' };
   } catch (error) {

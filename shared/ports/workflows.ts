@@ -1,4 +1,3 @@
-import type { Json } from '../domain/json.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { WorkflowDrift } from '../domain/broken-steps.ts';
 import type { Concurrency, Workflow, WorkflowVersion } from '../domain/workflow.ts';
@@ -51,16 +50,4 @@ export interface WorkflowStore {
   ): Promise<void>;
   /** Counts an execution and remembers its time; last writer wins. */
   touch(tenantId: string, id: string, at: string): Promise<void>;
-}
-
-/** Proposes with a language model. Throws AI_SERVICE_ERROR; the rules answer then. */
-export interface ModelClient {
-  readonly model: string;
-  complete(request: {
-    readonly system: string;
-    readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
-    readonly schema: Readonly<Record<string, Json>>;
-    readonly schemaName: string;
-    readonly timeoutMs: number;
-  }): Promise<Json>;
 }

@@ -46,6 +46,7 @@ function modelServer(): Promise<{
           created: 0,
           model,
           choices: [{ index: 0, finish_reason: 'tool_calls', message }],
+          usage: { prompt_tokens: 900, completion_tokens: 40, total_tokens: 940 },
         }),
       );
     });
@@ -76,7 +77,7 @@ describe('with the limits of production, and a language model', () => {
       OPENAI_MODEL: 'test-model',
     };
     laptop = await bootLaptop({ flags: ['--environment', 'production', '--no-demo'], env });
-  });
+  }, 120_000);
   afterAll(async () => {
     await laptop.close();
     model.server.close();
@@ -94,7 +95,7 @@ describe('with the limits of production, and a language model', () => {
       url,
     );
     expect(connected.body.data.ingestionStatus).toBe('SUCCEEDED');
-    const ask = () => call('POST', '/chat', { token, body: { message: 'list the lamps' } }, url);
+    const ask = (message = 'list the lamps') => call('POST', '/chat', { token, body: { message } }, url);
 
     const planned = await ask();
     expect(planned.body.data).toMatchObject({
@@ -104,17 +105,25 @@ describe('with the limits of production, and a language model', () => {
     expect(model.requests).toEqual([{ authorization: 'Bearer sk-test-model-key' }]);
     expect(planned.text).not.toContain('sk-test-model-key');
 
+    // The same again is not asked of the model again, and both are in the account of the workspace.
+    expect((await ask()).body.data.planner).toBe('model');
+    expect(model.requests).toHaveLength(1);
+    const { models } = (await call('GET', '/usage', { token }, url)).body.data;
+    expect(models).toMatchObject([
+      { model: 'test-model', calls: 1, remembered: 1, inputTokens: 900, outputTokens: 40, costUsd: null },
+    ]);
+
     model.server.closeAllConnections();
     await new Promise((resolve) => model.server.close(resolve));
-    const fallen = await ask();
+    const fallen = await ask('show all lamps');
     expect(fallen.body.data).toMatchObject({
       planner: 'rules',
       fallbackReason: expect.any(String),
       workflow: { steps: [{ endpoint: '/lamps' }] },
     });
 
-    const answers = await Promise.all(Array.from({ length: 10 }, ask));
-    expect(answers.filter(({ status }) => status === 200).length).toBe(8);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask()));
+    expect(answers.filter(({ status }) => status === 200).length).toBe(7);
     const refused = answers.find(({ status }) => status === 429);
     expect(refused).toMatchObject({
       body: { code: 'RATE_LIMIT_EXCEEDED', retryAfter: expect.any(Number) },

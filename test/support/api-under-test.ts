@@ -45,6 +45,8 @@ import { createRunStore } from '../../shared/aws/run-store.ts';
 import type { Item } from '../../shared/aws/table-operations.ts';
 import { createUploads } from '../../shared/aws/uploads.ts';
 import { createUpstreamStore } from '../../shared/aws/upstream-store.ts';
+import { createModelAnswers } from '../../shared/aws/model-answers.ts';
+import { createModelUsageStore } from '../../shared/aws/model-usage-store.ts';
 import { createUsageStore } from '../../shared/aws/usage-store.ts';
 import { createVault } from '../../shared/aws/vault.ts';
 import { createTriggerStore } from '../../shared/aws/trigger-store.ts';
@@ -168,6 +170,8 @@ function partsOf({ table }: TestDynamoDb, { host }: DocumentServer) {
     limiter: createRateLimiter({ table, clock }),
     upstreams: createUpstreamStore({ table, clock }),
     usage: createUsageStore({ table }),
+    modelAnswers: createModelAnswers({ table, clock }),
+    modelUsage: createModelUsageStore({ table }),
     vault: createVault({
       dataKeys,
       keyArn: 'arn:aws:kms:us-east-1:000000000000:key/test',
@@ -238,6 +242,7 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     clock,
     sleep: (ms: number) => pause(ms),
     model: async () => undefined,
+    modelMemory: async () => ({ answers: given.modelAnswers, usage: given.modelUsage }),
     execution: async () => ({
       workflows: given.workflows,
       lines: given.lines,
