@@ -2,7 +2,6 @@ import type { executionRoutes } from '../../shared/api/executions.ts';
 import type { Clock, RunStore, WorkflowStore } from '../../shared/ports.ts';
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
-import { getExecutionStatus } from './get-execution-status.ts';
 
 /** The handlers that show executions. */
 export function historyHandlers(ports: {
@@ -18,6 +17,8 @@ export function historyHandlers(ports: {
     listExecutions: whenCalled(async () => (await import('./list-executions.ts')).listExecutions(ports)),
     getExecution: whenCalled(async () => (await import('./get-execution.ts')).getExecution(ports)),
     followExecution: whenCalled(async () => (await import('./follow-execution.ts')).followExecution(ports)),
-    getExecutionStatus: getExecutionStatus(ports),
+    getExecutionStatus: whenCalled(async () =>
+      (await import('./get-execution-status.ts')).getExecutionStatus(ports),
+    ),
   };
 }
