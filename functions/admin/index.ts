@@ -1,5 +1,6 @@
 import { adminRoutes } from '../../shared/api/admin.ts';
-import { createContainer, documentCache } from '../../shared/aws/container.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { documentCache } from '../../shared/aws/container/document-cache.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { adminHandlers } from './admin-handlers.ts';

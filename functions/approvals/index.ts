@@ -1,5 +1,8 @@
 import { approvalRoutes } from '../../shared/api/approvals.ts';
-import { approvals, createContainer, runs, runStarter } from '../../shared/aws/container.ts';
+import { approvals } from '../../shared/aws/container/approvals.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { runStarter } from '../../shared/aws/container/run-starter.ts';
+import { runs } from '../../shared/aws/container/runs.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { approvalHandlers } from './approval-handlers.ts';

@@ -1,5 +1,8 @@
 import { authRoutes } from '../../shared/api/auth.ts';
-import { accounts, createContainer, identity, mailer } from '../../shared/aws/container.ts';
+import { accounts } from '../../shared/aws/container/accounts.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { identity } from '../../shared/aws/container/identity.ts';
+import { mailer } from '../../shared/aws/container/mailer.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { authHandlers } from './auth-handlers.ts';

@@ -1,15 +1,13 @@
 import { callRoutes } from '../../shared/api/calls.ts';
-import {
-  accounts,
-  catalogues,
-  connections,
-  createContainer,
-  credentials,
-  documentInspector,
-  upstreams,
-  usage,
-  vault,
-} from '../../shared/aws/container.ts';
+import { accounts } from '../../shared/aws/container/accounts.ts';
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { credentials } from '../../shared/aws/container/credentials.ts';
+import { documentInspector } from '../../shared/aws/container/document-inspector.ts';
+import { upstreams } from '../../shared/aws/container/upstreams.ts';
+import { usage } from '../../shared/aws/container/usage.ts';
+import { vault } from '../../shared/aws/container/vault.ts';
 import { lazily } from '../../shared/aws/once.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import type { EgressRequest } from '../../shared/ports.ts';

@@ -1,6 +1,5 @@
 import { chatSessionRoutes } from '../../shared/api/chat-sessions.ts';
 import { chatRoutes } from '../../shared/api/chat.ts';
-// Not by the list of all: what is imported from there is loaded at start, and a run is seldom started from here.
 import { catalogues } from '../../shared/aws/container/catalogues.ts';
 import { chats } from '../../shared/aws/container/chats.ts';
 import { connections } from '../../shared/aws/container/connections.ts';

@@ -1,14 +1,12 @@
 import * as z from 'zod';
-import {
-  accounts,
-  catalogues,
-  connections,
-  createContainer,
-  credentials,
-  upstreams,
-  usage,
-  vault,
-} from '../../shared/aws/container.ts';
+import { accounts } from '../../shared/aws/container/accounts.ts';
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { credentials } from '../../shared/aws/container/credentials.ts';
+import { upstreams } from '../../shared/aws/container/upstreams.ts';
+import { usage } from '../../shared/aws/container/usage.ts';
+import { vault } from '../../shared/aws/container/vault.ts';
 import { createEgress } from '../../shared/egress/create-egress.ts';
 import { consumeQueue } from '../../shared/runtime/consume.ts';
 import { createUpstreamGate } from '../../shared/upstream/upstream-gate.ts';

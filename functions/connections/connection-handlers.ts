@@ -14,7 +14,6 @@ import type {
 import type { Handlers } from '../../shared/runtime/serve.ts';
 import { whenCalled } from '../../shared/runtime/when-called.ts';
 import { getConnection } from './get-connection.ts';
-import { listConnections } from './list-connections.ts';
 
 export interface ConnectionPorts {
   readonly connections: ConnectionStore;
@@ -37,7 +36,7 @@ const storing = () => import('./store-credentials.ts');
 /** The handlers of `/connections`: what is called most is there from the start, the others come when they are called. */
 export function connectionHandlers(ports: ConnectionPorts): Handlers<typeof connectionRoutes> {
   return {
-    listConnections: listConnections(ports),
+    listConnections: whenCalled(async () => (await import('./list-connections.ts')).listConnections(ports)),
     openUpload: whenCalled(async () => (await import('./open-upload.ts')).openUpload(ports)),
     createConnection: whenCalled(async () =>
       (await import('./create-connection.ts')).createConnection(ports),

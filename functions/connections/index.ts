@@ -1,15 +1,13 @@
 import { connectionRoutes } from '../../shared/api/connections.ts';
-import {
-  catalogues,
-  changeHistory,
-  connections,
-  createContainer,
-  credentials,
-  ingester,
-  ingestions,
-  uploadDesk,
-  vault,
-} from '../../shared/aws/container.ts';
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { changeHistory } from '../../shared/aws/container/change-history.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { credentials } from '../../shared/aws/container/credentials.ts';
+import { ingester } from '../../shared/aws/container/ingester.ts';
+import { ingestions } from '../../shared/aws/container/ingestions.ts';
+import { uploadDesk } from '../../shared/aws/container/upload-desk.ts';
+import { vault } from '../../shared/aws/container/vault.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { connectionHandlers } from './connection-handlers.ts';

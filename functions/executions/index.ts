@@ -1,5 +1,9 @@
 import { executionControlRoutes } from '../../shared/api/execution-control.ts';
-import { createContainer, runs, runStarter, workflowLines, workflows } from '../../shared/aws/container.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { runStarter } from '../../shared/aws/container/run-starter.ts';
+import { runs } from '../../shared/aws/container/runs.ts';
+import { workflowLines } from '../../shared/aws/container/workflow-lines.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { executionHandlers } from './execution-handlers.ts';

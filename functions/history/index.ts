@@ -1,5 +1,7 @@
 import { executionRoutes } from '../../shared/api/executions.ts';
-import { createContainer, runs, workflows } from '../../shared/aws/container.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { runs } from '../../shared/aws/container/runs.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { historyHandlers } from './history-handlers.ts';

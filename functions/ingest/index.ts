@@ -1,14 +1,12 @@
 import * as z from 'zod';
-import {
-  catalogues,
-  createContainer,
-  changeHistory,
-  documentCache,
-  ingestionHeartbeat,
-  ingestions,
-  uploads,
-  workflows,
-} from '../../shared/aws/container.ts';
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { changeHistory } from '../../shared/aws/container/change-history.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { documentCache } from '../../shared/aws/container/document-cache.ts';
+import { ingestionHeartbeat } from '../../shared/aws/container/ingestion-heartbeat.ts';
+import { ingestions } from '../../shared/aws/container/ingestions.ts';
+import { uploads } from '../../shared/aws/container/uploads.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { IngestionMessage, KeptSource, Validators } from '../../shared/domain/ingestion.ts';
 import { assertPublicUrl } from '../../shared/egress/assert-public-url.ts';
 import { createEgress } from '../../shared/egress/create-egress.ts';

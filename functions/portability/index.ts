@@ -1,6 +1,9 @@
 import { portabilityRoutes } from '../../shared/api/portability.ts';
 import { templateRoutes } from '../../shared/api/templates.ts';
-import { catalogues, connections, createContainer, workflows } from '../../shared/aws/container.ts';
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { portabilityHandlers } from './portability-handlers.ts';

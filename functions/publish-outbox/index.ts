@@ -1,4 +1,6 @@
-import { createContainer, outboxPublisher, outboxRowOfImage } from '../../shared/aws/container.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { outboxPublisher } from '../../shared/aws/container/outbox-publisher.ts';
+import { outboxRowOfImage } from '../../shared/aws/outbox-publisher.ts';
 import { consumeStream } from '../../shared/runtime/consume.ts';
 import { publishRecords } from './publish-records.ts';
 import { redriveOutbox } from './redrive-outbox.ts';

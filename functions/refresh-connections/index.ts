@@ -1,4 +1,5 @@
-import { createContainer, nightShift } from '../../shared/aws/container.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { nightShift } from '../../shared/aws/container/night-shift.ts';
 import { task } from '../../shared/runtime/task.ts';
 import * as z from 'zod';
 import { refreshConnections } from './refresh-connections.ts';

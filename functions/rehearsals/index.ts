@@ -1,5 +1,9 @@
 import { rehearsalRoutes } from '../../shared/api/rehearsals.ts';
-import { catalogues, connections, createContainer, runs, workflows } from '../../shared/aws/container.ts';
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { runs } from '../../shared/aws/container/runs.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { lazily } from '../../shared/aws/once.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import type { Json } from '../../shared/domain/json.ts';

@@ -1,14 +1,12 @@
 import * as z from 'zod';
-import {
-  connections,
-  createContainer,
-  credentials,
-  runs,
-  upstreams,
-  usage,
-  vault,
-  workflows,
-} from '../../shared/aws/container.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { credentials } from '../../shared/aws/container/credentials.ts';
+import { runs } from '../../shared/aws/container/runs.ts';
+import { upstreams } from '../../shared/aws/container/upstreams.ts';
+import { usage } from '../../shared/aws/container/usage.ts';
+import { vault } from '../../shared/aws/container/vault.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { createEgress } from '../../shared/egress/create-egress.ts';
 import { createSandbox } from '../../shared/expressions/sandbox.ts';
 import { task } from '../../shared/runtime/task.ts';

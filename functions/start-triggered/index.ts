@@ -1,13 +1,11 @@
-import {
-  createContainer,
-  runHeads,
-  runs,
-  runStarter,
-  triggerClockwork,
-  triggers,
-  workflowLines,
-  workflows,
-} from '../../shared/aws/container.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { runHeads } from '../../shared/aws/container/run-heads.ts';
+import { runStarter } from '../../shared/aws/container/run-starter.ts';
+import { runs } from '../../shared/aws/container/runs.ts';
+import { triggerClockwork } from '../../shared/aws/container/trigger-clockwork.ts';
+import { triggers } from '../../shared/aws/container/triggers.ts';
+import { workflowLines } from '../../shared/aws/container/workflow-lines.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { consumeQueue } from '../../shared/runtime/consume.ts';
 import { fireSchedule } from './fire-schedule.ts';
 import { followEvent } from './follow-event.ts';

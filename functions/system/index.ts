@@ -1,5 +1,8 @@
 import { systemRoutes } from '../../shared/api/system.ts';
-import { accounts, createContainer, keyCheck, modelSettings } from '../../shared/aws/container.ts';
+import { accounts } from '../../shared/aws/container/accounts.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { keyCheck } from '../../shared/aws/container/key-check.ts';
+import { modelSettings } from '../../shared/aws/container/model-settings.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { getDocsAsset, getDocs } from './get-docs.ts';

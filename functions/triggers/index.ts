@@ -1,6 +1,9 @@
 import { concurrencyRoutes } from '../../shared/api/concurrency.ts';
 import { triggerRoutes } from '../../shared/api/triggers.ts';
-import { createContainer, triggers, workflowLines, workflows } from '../../shared/aws/container.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { triggers } from '../../shared/aws/container/triggers.ts';
+import { workflowLines } from '../../shared/aws/container/workflow-lines.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { triggerHandlers } from './trigger-handlers.ts';

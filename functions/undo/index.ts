@@ -1,5 +1,9 @@
 import { undoRoutes } from '../../shared/api/undo.ts';
-import { catalogues, connections, createContainer, runs, workflows } from '../../shared/aws/container.ts';
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { runs } from '../../shared/aws/container/runs.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { undoHandlers } from './undo-handlers.ts';

@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import {
-  createContainer,
-  runHeads,
-  runStarter,
-  workflowLines,
-  workflows,
-} from '../../shared/aws/container.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { runHeads } from '../../shared/aws/container/run-heads.ts';
+import { runStarter } from '../../shared/aws/container/run-starter.ts';
+import { workflowLines } from '../../shared/aws/container/workflow-lines.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { consumeQueue } from '../../shared/runtime/consume.ts';
 import { watchRun } from './watch-run.ts';
 

@@ -1,6 +1,10 @@
 import { workflowEditingRoutes } from '../../shared/api/workflow-editing.ts';
 import { workflowRoutes } from '../../shared/api/workflows.ts';
-import { catalogues, connections, createContainer, plans, workflows } from '../../shared/aws/container.ts';
+import { catalogues } from '../../shared/aws/container/catalogues.ts';
+import { connections } from '../../shared/aws/container/connections.ts';
+import { createContainer } from '../../shared/aws/container/create-container.ts';
+import { plans } from '../../shared/aws/container/plans.ts';
+import { workflows } from '../../shared/aws/container/workflows.ts';
 import { pipelinePorts } from '../../shared/aws/pipeline-ports.ts';
 import { readExpression } from '../../shared/expressions/read-expression.ts';
 import { serve } from '../../shared/runtime/serve.ts';

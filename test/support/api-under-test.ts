@@ -270,7 +270,11 @@ function serveAll(given: Ports): Readonly<Record<HttpFunctionName, HttpHandler>>
     undo: serve({ routes: API.undo, handlers: undoHandlers(ports), ports: pipeline }),
     rehearsals: serve({ routes: API.rehearsals, handlers: rehearsalHandlers(ports), ports: pipeline }),
     approvals: serve({ routes: API.approvals, handlers: approvalHandlers(ports), ports: pipeline }),
-    usage: serve({ routes: API.usage, handlers: usageHandlers(ports), ports: pipeline }),
+    usage: serve({
+      routes: API.usage,
+      handlers: usageHandlers({ ...ports, upstreams: async () => ports.upstreams }),
+      ports: pipeline,
+    }),
     system: serve({
       routes: API.system,
       handlers: {
