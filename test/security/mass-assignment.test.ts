@@ -72,6 +72,7 @@ function plain(text: string, { id, owner, marker }: Tenant): string {
     .replaceAll(owner.userId, 'OWNER')
     .replaceAll(marker, 'MARKER')
     .replace(/(?<=duration\\*":)\d+/g, 'DURATION')
+    .replace(/(?<=trail\\*":\\*")[^"\\]*/g, 'TRAIL')
     .replace(/[\w-]{36}@example\.com/g, 'MAIL')
     .replace(/\b(conn|cred|ing|upl|wf|trg|run|plan|evt|log|ws|key|appr)_[0-9A-Za-z]{26,64}\b/g, '$1_')
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')

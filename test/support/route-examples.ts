@@ -198,7 +198,12 @@ export const ROUTE_EXAMPLES: Readonly<Record<OperationId, readonly [RouteExample
         return { ...(await byId(made)), body: { ...body, endpoints: [{ method: 'get', path: '/other' }] } };
       },
       elsewhere: 'RESOURCE_NOT_FOUND',
-      events: ['connection.updated'],
+      events: [
+        'connection.drifted',
+        'connection.ingested',
+        'connection.ingestion_queued',
+        'connection.updated',
+      ],
     },
   ],
   deleteConnection: [
