@@ -129,6 +129,17 @@ describe('changes in conversation', () => {
     ]);
   });
 
+  it.each(['use pet 7 instead', 'make it pet 7', 'pet number 7 instead'])(
+    'call a thing by its kind, where a text would take the words as well: %s',
+    async (message) => {
+      const { calls } = await talk('delete pet 5 and post "Gone" to #general', message);
+      expect(calls).toEqual([
+        { id: 'delete_pet', does: 'DELETE /pets/{petId}', petId: 7 },
+        { id: 'post_message', does: 'POST /messages', channel: '#general', text: 'Gone' },
+      ]);
+    },
+  );
+
   it('make another call in the place of one, with what both take', async () => {
     const { calls, changes } = await talk('get pet 5', 'delete it instead of getting it');
     expect(calls).toEqual([{ id: 'get_pet', does: 'DELETE /pets/{petId}', petId: 5 }]);

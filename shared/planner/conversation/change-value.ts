@@ -4,14 +4,14 @@ import { askWhich, listOf, type EditOutcome, type Talk } from './edit-outcome.ts
 import { replaceStep } from './edit-tree.ts';
 import { findSteps } from './find-step.ts';
 import { readValue } from './read-value.ts';
-import { spotsFor, spotsHolding, spotsNamed, spotsOf, type Spot } from './set-value.ts';
+import { keyOfThing, spotsFor, spotsHolding, spotsNamed, spotsOf, type Spot } from './set-value.ts';
 import type { SeenStep } from './step-views.ts';
 
 /** Gives one input of one step another value. Undefined where the words name nothing in the plan. */
 export function changeValue(
   talk: Talk,
   {
-    value,
+    value: said,
     name,
     old,
     target,
@@ -26,12 +26,15 @@ export function changeValue(
 ): EditOutcome | undefined {
   const meant = stepsMeant(talk.steps, target, chosen);
   const all = spotsOf(meant);
+  const thing = old === undefined && name === undefined ? keyOfThing(said, all) : undefined;
+  const value = thing?.value ?? said;
   const spots =
-    old !== undefined
+    thing?.spots ??
+    (old !== undefined
       ? spotsHolding(old, all)
       : name !== undefined
         ? spotsNamed(name, all)
-        : spotsFor(value, all);
+        : spotsFor(value, all));
   const [spot] = spots;
   if (spot === undefined) return undefined;
   if (spots.length > 1) return askWhichSpot(spots, value);

@@ -48,6 +48,24 @@ function scoreOfName(said: readonly string[], { input, current }: Spot): number 
   return fits * 8 + near * 2 + whole + (current === undefined ? 0 : 1);
 }
 
+/** A word for a thing before its number or its key: `pet 7`, `order A-15`. */
+const NAMED_KEY = /^(?:the\s+)?(\p{L}[\p{L}\s]*?)\s+(?:number\s+|no\.?\s+)?(\S*\d\S*)$/iu;
+
+/**
+ * The value of a thing that is called by its kind ("pet 7" where a petId stands), and the spots that hold such a one.
+ * Undefined where the words name no value of the plan; texts for people are none.
+ */
+export function keyOfThing(
+  text: string,
+  spots: readonly Spot[],
+): { readonly value: string; readonly spots: readonly Spot[] } | undefined {
+  const [, name, value] = NAMED_KEY.exec(unquoted(text).replace(/[.!]+$/, '')) ?? [];
+  if (name === undefined || value === undefined) return undefined;
+  const held = spots.filter(({ input, current }) => isText(current) && !slotOf(input).text);
+  const named = spotsNamed(name, held);
+  return named.length === 0 ? undefined : { value, spots: named };
+}
+
 /**
  * The spots that a value alone may mean ("make it 10"): those that hold a value of its kind; where none does, those that
  * could and are made for it.
