@@ -1,4 +1,5 @@
 import { call, until } from '../support/api-client.ts';
+import { onlyUserOf } from '../support/only-user-of.ts';
 import { newPerson } from '../support/people.ts';
 import {
   breakUpstream,
@@ -9,16 +10,19 @@ import {
   type Sample,
 } from '../support/sample-upstreams.ts';
 
-/** What a step does where it fails, is slow or is told to wait; an upstream of its own keeps other suites out. */
+/** What a step does where it fails, is slow or is told to wait. */
 describe('the rules of steps', () => {
   let token: string;
   let crm: Sample;
   let connectionId: string;
+  let release: () => Promise<void>;
+  afterAll(() => release());
   beforeAll(async () => {
+    release = await onlyUserOf('crm');
     ({ token } = await newPerson('Katherine'));
     crm = await sample('crm');
     connectionId = (await connect(crm, token)).id;
-  });
+  }, 60_000);
 
   const get = (name: string, more: object = {}, endpoint = '/contacts') => ({
     name,
