@@ -1,4 +1,5 @@
 import { callRoutes } from '../../shared/api/calls.ts';
+import { sleep } from '../../shared/aws/clock.ts';
 import { accounts } from '../../shared/aws/container/accounts.ts';
 import { catalogues } from '../../shared/aws/container/catalogues.ts';
 import { connections } from '../../shared/aws/container/connections.ts';
@@ -31,7 +32,7 @@ const openGate = async (tenantId: string) => {
     clock,
     ids,
     log,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep,
   });
 };
 const ports = {

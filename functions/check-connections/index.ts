@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sleep } from '../../shared/aws/clock.ts';
 import { accounts } from '../../shared/aws/container/accounts.ts';
 import { catalogues } from '../../shared/aws/container/catalogues.ts';
 import { connections } from '../../shared/aws/container/connections.ts';
@@ -23,7 +24,7 @@ const openGate = (tenantId: string) =>
     clock,
     ids,
     log,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep,
   });
 const ports = {
   accounts: accounts(container),

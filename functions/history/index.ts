@@ -1,4 +1,5 @@
 import { executionRoutes } from '../../shared/api/executions.ts';
+import { sleep } from '../../shared/aws/clock.ts';
 import { createContainer } from '../../shared/aws/container/create-container.ts';
 import { runs } from '../../shared/aws/container/runs.ts';
 import { workflows } from '../../shared/aws/container/workflows.ts';
@@ -14,7 +15,7 @@ export const handler = serve({
     runs: runs(container),
     workflows: workflows(container),
     clock: container.clock,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep,
   }),
   ports: pipelinePorts(container),
 });

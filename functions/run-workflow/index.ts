@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sleep } from '../../shared/aws/clock.ts';
 import { connections } from '../../shared/aws/container/connections.ts';
 import { createContainer } from '../../shared/aws/container/create-container.ts';
 import { credentials } from '../../shared/aws/container/credentials.ts';
@@ -27,7 +28,7 @@ const ports = {
   clock,
   ids,
   random: Math.random,
-  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  sleep,
   log,
 };
 

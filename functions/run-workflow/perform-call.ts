@@ -1,13 +1,11 @@
-import type { OpenConnection } from '../../shared/calls/open-connection.ts';
 import { readAnswer } from '../../shared/calls/read-answer.ts';
 import { redactorOf, signCall } from '../../shared/calls/sign-call.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import { resolveTemplates, type TemplateScope } from '../../shared/domain/templates.ts';
+import { resolveTemplates } from '../../shared/domain/templates.ts';
 import { DEFAULT_TIMEOUT_SECONDS, type ApiCallStep } from '../../shared/domain/workflow.ts';
 import type { Outcome } from '../../shared/engine/settle-outcome.ts';
-import type { Clock, Egress, Log } from '../../shared/ports.ts';
-import type { UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
 import { brokenOutcome, isSuccess, MAX_ANSWER_BYTES, refusedOutcome } from './call-outcome.ts';
+import type { StepCall } from './step-call.ts';
 
 /** Sends one call and reads its answer. The idempotency key is the same for every try of the same entry of a run. */
 export async function performCall({
@@ -22,22 +20,7 @@ export async function performCall({
   egress,
   clock,
   log,
-}: {
-  /** Of the step's entry in the journal. */
-  key: string;
-  step: ApiCallStep;
-  scope: TemplateScope;
-  runId: string;
-  /** Who is counted as the caller. */
-  userId: string;
-  /** The call may wait for its turn until then, epoch milliseconds. */
-  startBy: number;
-  open: (connectionId: string) => Promise<OpenConnection>;
-  gate: UpstreamGate;
-  egress: Egress;
-  clock: Clock;
-  log: Log;
-}): Promise<Outcome> {
+}: StepCall<ApiCallStep>): Promise<Outcome> {
   // Templates inside an object give an object.
   const values = resolveTemplates(step.parameters, scope) as JsonObject;
   gate.prepare(step.apiConnectionId);

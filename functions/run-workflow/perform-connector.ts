@@ -1,17 +1,16 @@
 import type { OpenConnection } from '../../shared/calls/open-connection.ts';
-import { redactorOf } from '../../shared/calls/sign-call.ts';
+import { redactorOf, signRequest } from '../../shared/calls/sign-call.ts';
 import { CONNECTORS } from '../../shared/connectors/connectors.ts';
 import { assertOwnOrigin, resolveInput } from '../../shared/connectors/resolve-input.ts';
 import { AppError } from '../../shared/domain/errors.ts';
-import type { TemplateScope } from '../../shared/domain/templates.ts';
 import { DEFAULT_TIMEOUT_SECONDS, type ConnectorStep } from '../../shared/domain/workflow.ts';
-import { applyAuth } from '../../shared/engine/apply-auth.ts';
 import type { BuiltRequest } from '../../shared/engine/build-request.ts';
 import type { Outcome } from '../../shared/engine/settle-outcome.ts';
-import type { Clock, Egress, EgressResponse, Log } from '../../shared/ports.ts';
+import type { EgressResponse } from '../../shared/ports.ts';
 import type { CallableConnection } from '../../shared/upstream/line.ts';
-import type { UpstreamAnswer, UpstreamGate } from '../../shared/upstream/upstream-gate.ts';
+import type { UpstreamAnswer } from '../../shared/upstream/upstream-gate.ts';
 import { brokenOutcome, isSuccess, MAX_ANSWER_BYTES, refusedOutcome } from './call-outcome.ts';
+import type { StepCall } from './step-call.ts';
 
 /** What an API answered that was no success: the action ends here. */
 class Refused extends Error {
@@ -36,22 +35,7 @@ export async function performConnector({
   egress,
   clock,
   log,
-}: {
-  /** Of the step's entry in the journal. */
-  key: string;
-  step: ConnectorStep;
-  scope: TemplateScope;
-  runId: string;
-  /** Who is counted as the caller. */
-  userId: string;
-  /** A call may wait for its turn until then, epoch milliseconds. */
-  startBy: number;
-  open: (connectionId: string) => Promise<OpenConnection>;
-  gate: UpstreamGate;
-  egress: Egress;
-  clock: Clock;
-  log: Log;
-}): Promise<Outcome> {
+}: StepCall<ConnectorStep>): Promise<Outcome> {
   const { apiConnectionId, origin } = step;
   gate.prepare(apiConnectionId ?? origin);
   const values = resolveInput(step, scope);
@@ -66,7 +50,7 @@ export async function performConnector({
     assertOwnOrigin(step, request.url);
     const headers = { ...request.headers, 'idempotency-key': `${runId}:${key}` };
     const bare = { ...request, headers };
-    const signed = opened === undefined ? bare : signedRequest(opened, bare);
+    const signed = opened === undefined ? bare : signRequest(opened, bare);
     const answer = await gate.call({
       connection,
       userId,
@@ -107,9 +91,4 @@ function ownPlace({ connection }: OpenConnection, { origin }: ConnectorStep): Op
   if (URL.parse(connection.baseUrl)?.origin === origin) return connection;
   const message = `"${connection.name}" has another address since this step was checked: save the workflow again.`;
   throw new AppError('PLAN_INVALID', message);
-}
-
-function signedRequest({ connection, credential }: OpenConnection, request: BuiltRequest): BuiltRequest {
-  if (credential === undefined) return request;
-  return applyAuth({ request, auth: connection.auth, secret: credential.secret.reveal() });
 }

@@ -43,12 +43,13 @@ export async function performStep({
   ports: StepPorts;
 }): Promise<StepRecord> {
   const { egress, expressions, clock, random, log } = ports;
+  const call = { key, scope, runId, userId, startBy, open, gate, egress, clock, log };
   const perform = (): Promise<Outcome> => {
     switch (step.type) {
       case 'api_call':
-        return performCall({ key, step, scope, runId, userId, startBy, open, gate, egress, clock, log });
+        return performCall({ ...call, step });
       case 'connector':
-        return performConnector({ key, step, scope, runId, userId, startBy, open, gate, egress, clock, log });
+        return performConnector({ ...call, step });
       case 'transform':
         return performTransform(expressions, step, scope);
       case 'condition':

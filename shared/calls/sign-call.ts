@@ -31,18 +31,20 @@ export interface SignedCall {
  * throw.
  */
 export function signCall({
-  opened: { connection, credential },
+  opened,
   call,
 }: {
   readonly opened: OpenConnection;
   readonly call: Call;
 }): SignedCall {
-  const bare = buildCall({ connection, call });
-  const signed =
-    credential === undefined
-      ? bare
-      : applyAuth({ request: bare, auth: connection.auth, secret: credential.secret.reveal() });
-  return { bare, signed, carriesCredential: credential !== undefined };
+  const bare = buildCall({ connection: opened.connection, call });
+  return { bare, signed: signRequest(opened, bare), carriesCredential: opened.credential !== undefined };
+}
+
+/** A request with the connection's credential in its place, where it has one. Throws what `applyAuth` throws. */
+export function signRequest({ connection, credential }: OpenConnection, request: BuiltRequest): BuiltRequest {
+  if (credential === undefined) return request;
+  return applyAuth({ request, auth: connection.auth, secret: credential.secret.reveal() });
 }
 
 /**
