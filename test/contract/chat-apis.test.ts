@@ -87,5 +87,8 @@ describe('the APIs that a request is planned over', () => {
     const apis = await readApis({ ...ports, opened, texts: [REQUEST], steps: [] });
     expect(apis.map(({ connection }) => connection.name)).toEqual(['Pet store', 'Large 0']);
     expect(namesOf(apis)).toContain('listPets');
+    // Once: the next request is searched with the same.
+    const again = await openApis({ ...ports, tenantId: TENANT, named: ['Large 0'] });
+    expect(again[0]?.segment).toBe(opened[1]?.segment);
   });
 });
