@@ -2,7 +2,8 @@ import { PRICE_LIST } from '../../shared/domain/cost/prices.ts';
 import { costOfRun } from '../../shared/domain/cost/run-cost.ts';
 import type { executionRoutes } from '../../shared/api/executions.ts';
 import { AppError } from '../../shared/domain/errors.ts';
-import type { Run, RunError, StepRecord } from '../../shared/domain/run.ts';
+import type { Run, StepRecord } from '../../shared/domain/run.ts';
+import { runErrorView } from '../../shared/domain/run-error-view.ts';
 import { everyStep, isLeaf, leavesOf, type Step } from '../../shared/domain/workflow.ts';
 import { stepIdIn } from '../../shared/domain/step-id.ts';
 import type { RunStore, WorkflowStore } from '../../shared/ports.ts';
@@ -29,7 +30,7 @@ export function getExecution({
       status: run.status,
       input: run.input,
       ...show(run.output === undefined ? {} : { output: run.output }),
-      ...(run.error === undefined ? {} : { error: errorView(run.error) }),
+      ...(run.error === undefined ? {} : { error: runErrorView(run.error) }),
       ...waitsFor(run),
       ...(run.retryOf === undefined ? {} : { retryOf: run.retryOf }),
       steps: everyStep(version?.steps ?? []).flatMap((step) => stepViews({ step, journal: run.steps, show })),
@@ -82,16 +83,7 @@ function stepView({ id: stepId, name, type }: Step, id: string, record: StepReco
     duration: record?.duration ?? null,
     ...(record?.dueAt === undefined ? {} : { dueAt: record.dueAt }),
     ...(record?.passes === undefined ? {} : { passes: record.passes }),
-    ...(record?.error === undefined ? {} : { error: errorView(record.error) }),
-  };
-}
-
-function errorView({ code, message, fix, upstreamStatus }: RunError) {
-  return {
-    code,
-    message,
-    ...(fix === undefined ? {} : { fix }),
-    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+    ...(record?.error === undefined ? {} : { error: runErrorView(record.error) }),
   };
 }
 

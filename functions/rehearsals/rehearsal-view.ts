@@ -1,6 +1,7 @@
 import type { RouteOutput } from '../../shared/api/route.ts';
 import type { rehearsalRoutes } from '../../shared/api/rehearsals.ts';
-import type { RunError, StepRecord } from '../../shared/domain/run.ts';
+import type { StepRecord } from '../../shared/domain/run.ts';
+import { runErrorView } from '../../shared/domain/run-error-view.ts';
 import { stepIdIn } from '../../shared/domain/step-id.ts';
 import { everyStep, type Step, type WorkflowVersion } from '../../shared/domain/workflow.ts';
 import type { Rehearsal, RehearsalStatus, RehearsedCall } from '../../shared/rehearsal/rehearsal.ts';
@@ -35,7 +36,7 @@ export function rehearsalView({
     planHash,
     status,
     ...(output === undefined ? {} : { output }),
-    ...(error === undefined ? {} : { error: errorView(error) }),
+    ...(error === undefined ? {} : { error: runErrorView(error) }),
     ...(reason === undefined ? {} : { reason }),
     calls: { read: count('read'), write: count('write'), irreversible: count('irreversible') },
     steps: views,
@@ -69,21 +70,12 @@ function stepView({
     ...(request === undefined ? {} : { request: { ...request, headers: { ...request.headers } } }),
     ...(answer === undefined ? {} : { answer }),
     ...(output === undefined ? {} : { output }),
-    ...(error === undefined ? {} : { error: errorView(error) }),
+    ...(error === undefined ? {} : { error: runErrorView(error) }),
     ...(type === 'wait' && dueAt !== undefined
       ? { waits: (Date.parse(dueAt) - Date.parse(startedAt)) / 1000 }
       : {}),
     ...(passes === undefined ? {} : { passes }),
     doubts: [...doubts],
     warnings: [...warnings],
-  };
-}
-
-function errorView({ code, message, fix, upstreamStatus }: RunError) {
-  return {
-    code,
-    message,
-    ...(fix === undefined ? {} : { fix }),
-    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
   };
 }
